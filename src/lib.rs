@@ -1,0 +1,10 @@
+//! charttest: a unit-test framework for Helm charts that knows when pods restart.
+//!
+//! The folder listing is the pipeline: `chart` is loaded, `render`ed with `template` and `functions`, split into documents,
+//! judged by `assertion` and `rollout`, run by `runner`, shown by `report` and `cli`.
+
+pub mod env;
+pub mod profile;
+pub mod source;
+pub mod template;
+pub mod value;

@@ -1,0 +1,73 @@
+//! The form of a value that travels between threads: a plain tree, parsed once, thawed by every case that needs it.
+
+use super::{Entries, List, ListType, Map, MapType, Number, Text, Value};
+
+/// A value without sharing: `Send` and `Sync`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Frozen {
+    /// nil
+    #[default]
+    Nil,
+    /// `bool`
+    Bool(bool),
+    /// `int`
+    Int(i64),
+    /// `int64`
+    Int64(i64),
+    /// `float64`
+    Float(f64),
+    /// another number type
+    Number(Number),
+    /// `string`
+    Str(Text),
+    /// `[]byte`
+    Bytes(Vec<u8>),
+    /// a slice and whether it is nil
+    List(ListType, Vec<Frozen>, bool),
+    /// a map and whether it is nil; keys ascend
+    Map(MapType, Vec<(Text, Frozen)>, bool),
+}
+
+impl Frozen {
+    /// A fresh value that shares nothing with any other.
+    pub fn thaw(&self) -> Value {
+        match self {
+            Self::Nil => Value::Nil,
+            Self::Bool(b) => Value::Bool(*b),
+            Self::Int(n) => Value::Int(*n),
+            Self::Int64(n) => Value::Int64(*n),
+            Self::Float(n) => Value::Float(*n),
+            Self::Number(n) => Value::Number(*n),
+            Self::Str(text) => Value::Str(text.clone()),
+            Self::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
+            Self::List(list_type, items, nil) => Value::List(List::of(*list_type, items.iter().map(Self::thaw).collect()).with_nil(*nil)),
+            Self::Map(map_type, _, true) => Value::Map(Map::nil(*map_type)),
+            Self::Map(map_type, entries, false) => {
+                let entries: Entries = entries.iter().map(|(k, v)| (k.clone(), v.thaw())).collect();
+                Value::Map(Map::of(*map_type, entries))
+            }
+        }
+    }
+}
+
+impl Value {
+    /// A copy that can travel between threads. Objects become what encoders see of them.
+    pub fn freeze(&self) -> Frozen {
+        match self {
+            Self::Nil => Frozen::Nil,
+            Self::Bool(b) => Frozen::Bool(*b),
+            Self::Int(n) => Frozen::Int(*n),
+            Self::Int64(n) => Frozen::Int64(*n),
+            Self::Float(n) => Frozen::Float(*n),
+            Self::Number(n) => Frozen::Number(*n),
+            Self::Str(text) => Frozen::Str(text.clone()),
+            Self::Bytes(bytes) => Frozen::Bytes(bytes.to_vec()),
+            Self::List(list) => Frozen::List(list.list_type(), list.iter().map(Self::freeze).collect(), list.is_nil()),
+            Self::Map(map) => {
+                let entries = map.entries().iter().map(|(k, v)| (k.clone(), v.freeze())).collect();
+                Frozen::Map(map.map_type(), entries, map.is_nil())
+            }
+            Self::Object(object) => object.encoded().map_or(Frozen::Nil, |v| v.freeze()),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Structs, pointers and other named Go types that templates can hold.
+
+use super::{Kind, Value};
+use std::any::Any;
+
+/// A Go value of a named type: `.Capabilities`, `time.Time`, a semantic version, a certificate.
+///
+/// Methods that take the running template (none do) are not here: `template` looks methods up by type name.
+pub trait Object: Any {
+    /// The type as `%T` prints it, pointer star included.
+    fn type_name(&self) -> &str;
+
+    /// Its reflect kind.
+    fn kind(&self) -> Kind;
+
+    /// An exported field of the struct (or of the struct pointed to).
+    fn field(&self, _name: &str) -> Option<Value> {
+        None
+    }
+
+    /// The names and values of the exported fields, in declaration order, for printing and encoding.
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
+
+    /// The text of its `String` or `Error` method, which printing uses at any depth.
+    fn string(&self) -> Option<String> {
+        None
+    }
+
+    /// What an action that prints it directly shows, where that differs from [`Object::string`]
+    /// (`.Capabilities.KubeVersion` is addressable there, and only there has a `String` method).
+    fn printed(&self) -> Option<String> {
+        self.string()
+    }
+
+    /// The number, for types whose underlying type is an integer (`time.Duration`, `time.Month`).
+    fn integer(&self) -> Option<i64> {
+        None
+    }
+
+    /// What JSON and YAML encoders see; `None`: the struct's fields.
+    fn encoded(&self) -> Option<Value> {
+        None
+    }
+
+    /// Whether it is true as a condition: structs always, integers unless zero.
+    fn is_true(&self) -> bool {
+        self.integer() != Some(0)
+    }
+
+    /// Whether two objects are equal as Go's `==` sees them.
+    fn equals(&self, other: &dyn Object) -> bool;
+
+    /// Itself, to find the concrete type.
+    fn as_any(&self) -> &dyn Any;
+}

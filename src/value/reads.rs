@@ -1,0 +1,62 @@
+//! The record of which map entries were read or whether any was written, while it is switched on for this thread.
+//!
+//! Contract: off, a read costs one comparison with zero. Only maps with an identity ([`super::Map::track`]) are recorded.
+
+use super::Text;
+use std::{cell::RefCell, collections::BTreeSet};
+
+/// What was read of tracked maps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Keys that were looked up: (identity of the map, key), found or not.
+    pub keys: BTreeSet<(u32, Text)>,
+    /// Maps whose whole set of entries was looked at.
+    pub maps: BTreeSet<u32>,
+    /// Whether a tracked map was written: reads of later files then depend on this one.
+    pub wrote: bool,
+}
+
+thread_local! {
+    static RECORD: RefCell<Option<Reads>> = const { RefCell::new(None) };
+}
+
+/// Runs `work` and returns what it read. Not nested: an inner call's reads do not reach the outer record.
+pub fn record_reads<T>(work: impl FnOnce() -> T) -> (T, Reads) {
+    let outer = RECORD.with_borrow_mut(|record| record.replace(Reads::default()));
+    let result = work();
+    let reads = RECORD.with_borrow_mut(|record| std::mem::replace(record, outer));
+    (result, reads.unwrap_or_default())
+}
+
+#[inline]
+pub(super) fn key(node: u32, key: &[u8]) {
+    if node != 0 {
+        RECORD.with_borrow_mut(|record| {
+            if let Some(reads) = record {
+                reads.keys.insert((node, key.into()));
+            }
+        });
+    }
+}
+
+#[inline]
+pub(super) fn all(node: u32) {
+    if node != 0 {
+        RECORD.with_borrow_mut(|record| {
+            if let Some(reads) = record {
+                reads.maps.insert(node);
+            }
+        });
+    }
+}
+
+#[inline]
+pub(super) fn write(node: u32) {
+    if node != 0 {
+        RECORD.with_borrow_mut(|record| {
+            if let Some(reads) = record {
+                reads.wrote = true;
+            }
+        });
+    }
+}
