@@ -1,9 +1,16 @@
 //! The form of a value that travels between threads: a plain tree, parsed once, thawed by every case that needs it.
 
 use super::{Entries, List, ListType, Map, MapType, Number, Text, Value};
+use std::sync::Arc;
+
+/// The travelling form of an object that keeps its type (`time.Time` of a YAML file).
+pub trait Thaw: Send + Sync + std::fmt::Debug {
+    /// The object again.
+    fn thaw(&self) -> Value;
+}
 
 /// A value without sharing: `Send` and `Sync`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub enum Frozen {
     /// nil
     #[default]
@@ -26,6 +33,27 @@ pub enum Frozen {
     List(ListType, Vec<Frozen>, bool),
     /// a map and whether it is nil; keys ascend
     Map(MapType, Vec<(Text, Frozen)>, bool),
+    /// an object that can travel
+    Object(Arc<dyn Thaw>),
+}
+
+/// Objects are equal only to themselves.
+impl PartialEq for Frozen {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nil, Self::Nil) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Int(a), Self::Int(b)) | (Self::Int64(a), Self::Int64(b)) => a == b,
+            (Self::Float(a), Self::Float(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::Str(a), Self::Str(b)) => a == b,
+            (Self::Bytes(a), Self::Bytes(b)) => a == b,
+            (Self::List(s, a, m), Self::List(t, b, n)) => s == t && a == b && m == n,
+            (Self::Map(s, a, m), Self::Map(t, b, n)) => s == t && a == b && m == n,
+            (Self::Object(a), Self::Object(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
 }
 
 impl Frozen {
@@ -46,12 +74,13 @@ impl Frozen {
                 let entries: Entries = entries.iter().map(|(k, v)| (k.clone(), v.thaw())).collect();
                 Value::Map(Map::of(*map_type, entries))
             }
+            Self::Object(object) => object.thaw(),
         }
     }
 }
 
 impl Value {
-    /// A copy that can travel between threads. Objects become what encoders see of them.
+    /// A copy that can travel between threads. Objects that cannot become what encoders see of them.
     pub fn freeze(&self) -> Frozen {
         match self {
             Self::Nil => Frozen::Nil,
@@ -67,7 +96,10 @@ impl Value {
                 let entries = map.entries().iter().map(|(k, v)| (k.clone(), v.freeze())).collect();
                 Frozen::Map(map.map_type(), entries, map.is_nil())
             }
-            Self::Object(object) => object.encoded().map_or(Frozen::Nil, |v| v.freeze()),
+            Self::Object(object) => match object.freeze() {
+                Some(frozen) => Frozen::Object(frozen),
+                None => object.encoded().map_or(Frozen::Nil, |v| v.freeze()),
+            },
         }
     }
 }

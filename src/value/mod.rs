@@ -8,11 +8,13 @@
 //! - `map`: maps with shared identity; the door through which reads are recorded (`reads`)
 //! - `list`: immutable shared slices with their element type
 //! - `object`: Go structs, pointers and named types that appear in templates
+//! - `any_map`: maps with keys that are no strings
 //! - `number`: the rare number types
 //! - `kind`: reflect kinds and type names; `truth`: what is true
 //! - `freeze`: the form that travels between threads
 //! - `path`: texts like `a.b[0]`
 
+mod any_map;
 mod freeze;
 mod kind;
 mod list;
@@ -24,7 +26,8 @@ mod reads;
 mod text;
 mod truth;
 
-pub use freeze::Frozen;
+pub use any_map::AnyMap;
+pub use freeze::{Frozen, Thaw};
 pub use kind::Kind;
 pub use list::{List, ListType};
 pub use map::{Entries, Map, MapType, NilMap};

@@ -1,7 +1,7 @@
 //! Structs, pointers and other named Go types that templates can hold.
 
-use super::{Kind, Value};
-use std::any::Any;
+use super::{Kind, Thaw, Value};
+use std::{any::Any, sync::Arc};
 
 /// A Go value of a named type: `.Capabilities`, `time.Time`, a semantic version, a certificate.
 ///
@@ -51,6 +51,11 @@ pub trait Object: Any {
 
     /// Whether two objects are equal as Go's `==` sees them.
     fn equals(&self, other: &dyn Object) -> bool;
+
+    /// A form that travels between threads and keeps the type.
+    fn freeze(&self) -> Option<Arc<dyn Thaw>> {
+        None
+    }
 
     /// Itself, to find the concrete type.
     fn as_any(&self) -> &dyn Any;
