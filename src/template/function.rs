@@ -20,6 +20,8 @@ pub enum Type {
     Int,
     /// `int64`
     Int64,
+    /// `uint64`
+    Uint64,
     /// `float64`
     Float64,
     /// `string`
@@ -34,13 +36,15 @@ pub enum Type {
     Map,
     /// `time.Time`
     Time,
-    /// `time.Duration`
+    /// `time.Duration`; a literal number arrives as `Value::Int64`
     Duration,
     /// Sprig's `certificate`
     Certificate,
+    /// Another struct or pointer type, by the name that `%T` prints: `*semver.Version`.
+    Named(&'static str),
 }
 
-/// A function of the template language.
+/// A function of the template language, or a method.
 #[derive(Clone, Copy, Debug)]
 pub struct Function {
     /// The name in templates.
@@ -56,10 +60,28 @@ pub struct Function {
     pub run: fn(&mut dyn Call, &[Value]) -> Result<Value, CallError>,
 }
 
-/// Finds functions by name: the engine binds them when it parses.
+/// Finds functions by name: the engine binds them when it parses. Go's own (`eq`, `printf`, …) need not be here:
+/// they are looked up after these.
 pub trait Functions: Sync {
     /// The function of this name.
     fn find(&self, name: &str) -> Option<&'static Function>;
+
+    /// The exported method `name` of the Go type of `receiver` (a map type with methods, `chartutil.VersionSet`, an object).
+    /// `parameters` does not count the receiver, but `run` gets it as `args[0]`, before the others.
+    /// `addressable`: the value is a struct inside of what a pointer points to, so methods of the pointer count too.
+    fn method(&self, _receiver: &Value, _name: &str, _addressable: bool) -> Option<Method> {
+        None
+    }
+}
+
+/// What looking for a method finds.
+#[derive(Clone, Copy, Debug)]
+pub enum Method {
+    /// It can be called.
+    Function(&'static Function),
+    /// Go refuses its signature, with this text (`function Date has 3 return values; should be 1 or 2`), after the
+    /// number of arguments has been checked against this one.
+    Refused(usize, &'static str),
 }
 
 /// What a running function may ask of the render around it.
