@@ -5,6 +5,7 @@
 
 pub mod env;
 pub mod profile;
+pub mod render;
 pub mod source;
 pub mod template;
 pub mod value;

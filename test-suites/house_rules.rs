@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Module → layer. A module may import only modules of a lower layer.
-const LAYERS: &[(&str, u8)] = &[("source", 0), ("value", 1), ("template", 3), ("cli", 11)];
+const LAYERS: &[(&str, u8)] = &[("source", 0), ("value", 1), ("template", 3), ("render", 5), ("cli", 11)];
 const MAX_LINES: usize = 600;
 
 fn rust_files(dir: &Path, out: &mut Vec<PathBuf>) {

@@ -1,0 +1,57 @@
+//! The result of a render.
+
+use super::RenderError;
+use crate::value::{Path, Reads, Text};
+
+/// What the executed files gave.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The files in the order in which Helm executes them (deepest first), NOTES.txt and blank ones included.
+    pub files: Vec<RenderedFile>,
+    /// Files that failed, with `keep_going`.
+    pub failures: Vec<(String, RenderError)>,
+    /// What the nodes of [`RenderedFile::reads`] stand for: node `n` is `places[n - 1]`.
+    pub places: Vec<Place>,
+    /// What Helm would log.
+    pub warnings: Vec<String>,
+}
+
+/// The output of one template file.
+#[derive(Debug, Clone)]
+pub struct RenderedFile {
+    /// The template's key: `mychart/templates/a.yaml`, `mychart/charts/sub/templates/b.yaml`.
+    pub path: String,
+    /// Its output before it is split.
+    pub text: Text,
+    /// What executing it read, if that was asked for.
+    pub reads: Option<Reads>,
+}
+
+/// A map that templates can read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Which tree it belongs to.
+    pub root: Root,
+    /// Where in that tree; for values always as seen from the root chart (`sub.image`).
+    pub path: Path,
+}
+
+/// A tree of data that templates can read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Root {
+    /// The coalesced values of the root chart; those of subcharts lie in it under their names.
+    Values,
+    /// `.Files` of the chart with this full path (`mychart/charts/sub`); the keys are file names.
+    Files(String),
+    /// `.Release`
+    Release,
+    /// `.Chart` of the chart with this full path; Helm 4 only, where it is a map.
+    Chart(String),
+}
+
+impl Rendered {
+    /// The file of this key.
+    pub fn file(&self, path: &str) -> Option<&RenderedFile> {
+        self.files.iter().find(|file| file.path == path)
+    }
+}
