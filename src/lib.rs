@@ -3,9 +3,11 @@
 //! The folder listing is the pipeline: `chart` is loaded, `render`ed with `template` and `functions`, split into documents,
 //! judged by `assertion` and `rollout`, run by `runner`, shown by `report` and `cli`.
 
+pub mod chart;
 pub mod env;
 pub mod profile;
 pub mod render;
+pub mod semver;
 pub mod source;
 pub mod template;
 pub mod value;

@@ -6,7 +6,32 @@ use std::{
 };
 
 /// Module → layer. A module may import only modules of a lower layer.
-const LAYERS: &[(&str, u8)] = &[("source", 0), ("value", 1), ("template", 3), ("render", 5), ("cli", 11)];
+const LAYERS: &[(&str, u8)] = &[
+    ("env", 0),
+    ("process", 0),
+    ("profile", 0),
+    ("source", 0),
+    ("vcs", 0),
+    ("glob", 1),
+    ("regexp", 1),
+    ("value", 1),
+    ("format", 2),
+    ("matrix", 2),
+    ("semver", 3),
+    ("template", 3),
+    ("yaml", 3),
+    ("chart", 4),
+    ("functions", 4),
+    ("snapshot", 4),
+    ("render", 5),
+    ("rollout", 6),
+    ("assertion", 7),
+    ("suite", 8),
+    ("lint", 9),
+    ("runner", 9),
+    ("report", 10),
+    ("cli", 11),
+];
 const MAX_LINES: usize = 600;
 
 fn rust_files(dir: &Path, out: &mut Vec<PathBuf>) {

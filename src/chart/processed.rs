@@ -1,0 +1,27 @@
+//! A chart as one render sees it: the dependencies that are enabled, under the names they have there.
+
+use super::{Chart, Metadata};
+use crate::value::Frozen;
+use std::sync::Arc;
+
+/// A chart after dependency processing. Shared by all renders that enable the same dependencies.
+#[derive(Clone, Debug)]
+pub struct Processed {
+    /// Its templates, files, schema.
+    pub chart: Arc<Chart>,
+    /// The metadata that `.Chart` shows: the alias as name, only enabled dependencies.
+    pub metadata: Metadata,
+    /// Default values after import-values; nil if the chart has none.
+    pub values: Frozen,
+    /// `q/charts/s`: what names of templates begin with (`ChartFullPath`).
+    pub full_path: String,
+    /// Enabled dependencies in Helm's order.
+    pub dependencies: Vec<Arc<Processed>>,
+}
+
+impl Processed {
+    /// The name that templates see: the alias, if there is one.
+    pub fn name(&self) -> &str {
+        &self.metadata.name
+    }
+}
