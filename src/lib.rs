@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod env;
 pub mod profile;
+pub mod regexp;
 pub mod render;
 pub mod semver;
 pub mod source;
