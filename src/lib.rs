@@ -5,6 +5,7 @@
 
 pub mod chart;
 pub mod env;
+pub mod functions;
 pub mod profile;
 pub mod regexp;
 pub mod render;

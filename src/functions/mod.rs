@@ -1,0 +1,82 @@
+//! The functions of the template language: Sprig's and Helm's, a file per family.
+//!
+//! Contract: a body sees arguments that the engine has checked against the signature, and returns a value or Go's error
+//! text. No function knows the renderer; what needs it asks [`Call`]. Go's own builtins are in `template`.
+//!
+//! To add a function, write its line into the `FUNCTIONS` of its family (into `FUNCTIONS_4` if only Helm 4 has it) and
+//! its case file into `test-suites/functions`.
+//!
+//! - `arguments`: how bodies read arguments; `cast`: Sprig's coercions; `strval`: a value as text
+//! - `letters`, `decimal`, `equality`, `url`, `toml_reader`, `toml_writer`: what several functions rest on
+
+mod arguments;
+mod checksums;
+mod defaults;
+mod encoding;
+mod letters;
+mod paths;
+mod shortening;
+mod strings;
+mod substrings;
+mod templates;
+mod word_case;
+
+use crate::{
+    profile::Helm,
+    template::{Call, CallError, Function, Functions, Type},
+    value::Value,
+};
+use std::{collections::HashMap, sync::OnceLock};
+
+/// What both Helms have, family by family. Within and between families a name appears once.
+const FAMILIES: &[&[Function]] = &[
+    strings::FUNCTIONS,
+    substrings::FUNCTIONS,
+    shortening::FUNCTIONS,
+    word_case::FUNCTIONS,
+    defaults::FUNCTIONS,
+    paths::FUNCTIONS,
+    encoding::FUNCTIONS,
+    checksums::FUNCTIONS,
+    templates::FUNCTIONS,
+];
+
+/// What Helm 4 has besides; a name that is in [`FAMILIES`] too is replaced.
+const FAMILIES_4: &[&[Function]] = &[];
+
+/// The functions of one Helm by name.
+struct Table(HashMap<&'static str, &'static Function, foldhash::fast::FixedState>);
+
+impl Functions for Table {
+    fn find(&self, name: &str) -> Option<&'static Function> {
+        self.0.get(name).copied()
+    }
+}
+
+/// The functions that templates of this Helm may call, built at first use.
+pub fn table(helm: Helm) -> &'static dyn Functions {
+    static TABLES: [OnceLock<Table>; 2] = [const { OnceLock::new() }; 2];
+    let (slot, added) = match helm {
+        Helm::V3 => (&TABLES[0], [].as_slice()),
+        Helm::V4 => (&TABLES[1], FAMILIES_4),
+    };
+    slot.get_or_init(|| Table(FAMILIES.iter().chain(added).flat_map(|family| family.iter()).map(|f| (f.name, f)).collect()))
+}
+
+/// All functions of a Helm in order of the table: for listings and tests.
+pub fn all(helm: Helm) -> impl Iterator<Item = &'static Function> {
+    let added = if helm == Helm::V4 { FAMILIES_4 } else { &[] };
+    FAMILIES.iter().chain(added).flat_map(|family| family.iter())
+}
+
+type Run = fn(&mut dyn Call, &[Value]) -> Result<Value, CallError>;
+
+/// A line of a table: `func(parameters) result`.
+const fn function(name: &'static str, parameters: &'static [Type], result: Type, run: Run) -> Function {
+    Function { name, parameters, variadic: false, result, run }
+}
+
+/// A line of a table whose last parameter repeats: `func(parameters...) result`.
+const fn variadic(name: &'static str, parameters: &'static [Type], result: Type, run: Run) -> Function {
+    Function { name, parameters, variadic: true, result, run }
+}

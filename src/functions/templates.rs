@@ -1,0 +1,22 @@
+//! Functions that reach into the running render, and those that stop it.
+
+use super::{arguments::Arguments, function};
+use crate::{
+    template::{
+        CallError, Function,
+        Type::{Any, Map, String},
+    },
+    value::Value,
+};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    function("include", &[String, Any], String, |call, a| call.include(a.text(0), a.value(1).clone()).map(Value::Str)),
+    function("tpl", &[String, Any], String, |call, a| call.tpl(a.text(0), a.value(1).clone()).map(Value::Str)),
+    function("lookup", &[String, String, String, String], Map, |call, a| call.lookup([a.text(0), a.text(1), a.text(2), a.text(3)])),
+    function("required", &[String, Any], Any, |_, a| match a.value(1) {
+        Value::Nil => Err(CallError::Failed(a.text(0).to_string())),
+        Value::Str(text) if text.is_empty() => Err(CallError::Failed(a.text(0).to_string())),
+        given => Ok(given.clone()),
+    }),
+    function("fail", &[String], String, |_, a| Err(CallError::Failed(a.text(0).to_string()))),
+];
