@@ -4,12 +4,15 @@
 //! judged by `assertion` and `rollout`, run by `runner`, shown by `report` and `cli`.
 
 pub mod chart;
+pub mod compat;
 pub mod env;
 pub mod functions;
 pub mod profile;
 pub mod regexp;
 pub mod render;
+pub mod runner;
 pub mod semver;
 pub mod source;
+pub mod suite;
 pub mod template;
 pub mod value;

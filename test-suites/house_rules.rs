@@ -7,6 +7,7 @@ use std::{
 
 /// Module → layer. A module may import only modules of a lower layer.
 const LAYERS: &[(&str, u8)] = &[
+    ("compat", 0),
     ("env", 0),
     ("process", 0),
     ("profile", 0),
