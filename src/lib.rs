@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod compat;
 pub mod env;
+pub mod format;
 pub mod functions;
 pub mod profile;
 pub mod regexp;
