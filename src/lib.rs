@@ -8,6 +8,7 @@ pub mod compat;
 pub mod env;
 pub mod format;
 pub mod functions;
+pub mod glob;
 pub mod profile;
 pub mod regexp;
 pub mod render;
