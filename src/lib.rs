@@ -9,9 +9,12 @@ pub mod env;
 pub mod format;
 pub mod functions;
 pub mod glob;
+pub mod matrix;
 pub mod profile;
 pub mod regexp;
 pub mod render;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod runner;
 pub mod semver;
 pub mod source;

@@ -7,7 +7,7 @@ use super::{
 use crate::runner::{Event, Outcome};
 
 /// The whole file.
-pub fn junit(events: &[Event], stamp: &Stamp) -> String {
+pub(super) fn junit(events: &[Event], stamp: &Stamp) -> String {
     let mut xml = Xml::default();
     xml.open("testsuites", &[]);
     for (id, suite) in suites(events).enumerate() {

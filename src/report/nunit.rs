@@ -8,7 +8,7 @@ use super::{
 use crate::runner::{Counts, Event, Outcome, SuiteResult, TestResult};
 
 /// The whole file.
-pub fn nunit(events: &[Event], stamp: &Stamp) -> String {
+pub(super) fn nunit(events: &[Event], stamp: &Stamp) -> String {
     let mut counts = Counts::default();
     suites(events).flat_map(|s| &s.tests).for_each(|t| counts.add(t.outcome));
     let mut xml = Xml::default();

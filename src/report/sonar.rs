@@ -7,7 +7,7 @@ use super::{
 use crate::runner::{Event, Outcome};
 
 /// The whole file.
-pub fn sonar(events: &[Event]) -> String {
+pub(super) fn sonar(events: &[Event]) -> String {
     let mut xml = Xml::default();
     xml.open("testExecutions", &[("version", "1")]);
     for suite in suites(events) {

@@ -7,7 +7,7 @@ use super::{
 use crate::runner::{Event, Outcome, SuiteResult, TestResult};
 
 /// The whole file.
-pub fn xunit(events: &[Event], stamp: &Stamp) -> String {
+pub(super) fn xunit(events: &[Event], stamp: &Stamp) -> String {
     let mut xml = Xml::default();
     xml.open("assemblies", &[]);
     for suite in suites(events) {

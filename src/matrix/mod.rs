@@ -1,0 +1,12 @@
+//! Axes → named cells: which values files, Kubernetes and Helm versions a chart is tried with.
+//!
+//! Contract: a cell's name is made of its axes in a fixed order and is unique; nothing here reads files, globs are expanded before.
+//!
+//! - `cell`: cells of axes, exclusions, names
+//! - `listing`: cells as a table, a CI job matrix, JSON
+
+mod cell;
+mod listing;
+
+pub use cell::{Axes, Cell, Exclude, SameName};
+pub use listing::{github, json, table};

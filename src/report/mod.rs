@@ -1,0 +1,91 @@
+//! Events → text, a file per format.
+//!
+//! Contract: a report is a function of the events; it prints nothing. Colour, code frames and diffs are painted here only, as
+//! ANSI sequences that the command strips where they are not wanted.
+//!
+//! - `pretty`: for people; `frame`: diagnostics with their lines of source
+//! - `json`: one event a line or all in one document; `github`: annotations; `sarif`; `markdown`
+//! - `junit`, `xunit`, `nunit`, `sonar`: as helm-unittest writes them; `peer`: what these have in common; `xml`
+
+pub mod frame;
+mod github;
+mod json;
+mod junit;
+mod markdown;
+mod nunit;
+mod peer;
+mod pretty;
+mod sarif;
+mod sonar;
+mod xml;
+mod xunit;
+
+pub use peer::Stamp;
+pub use pretty::pretty;
+
+use crate::runner::Event;
+use std::str::FromStr;
+
+/// A report format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Pretty,
+    /// One JSON object a line, one line an event.
+    Json,
+    /// JUnit
+    Junit,
+    /// xUnit v2
+    Xunit,
+    /// NUnit 2.5
+    Nunit,
+    /// SonarQube
+    Sonar,
+    /// Workflow commands that put annotations on lines.
+    Github,
+    /// SARIF 2.1
+    Sarif,
+    /// A summary for a pull request.
+    Markdown,
+}
+
+/// The formats and their names.
+pub const FORMATS: &[(&str, Format)] = &[
+    ("pretty", Format::Pretty),
+    ("json", Format::Json),
+    ("junit", Format::Junit),
+    ("xunit", Format::Xunit),
+    ("nunit", Format::Nunit),
+    ("sonar", Format::Sonar),
+    ("github", Format::Github),
+    ("sarif", Format::Sarif),
+    ("markdown", Format::Markdown),
+];
+
+impl FromStr for Format {
+    type Err = String;
+
+    /// In any case, as helm-unittest takes `--output-type`.
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = FORMATS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        known.map(|(_, format)| *format).ok_or_else(|| {
+            let names: Vec<_> = FORMATS.iter().map(|(name, _)| *name).collect();
+            format!("unknown report format {name:?}: one of {}", names.join(", "))
+        })
+    }
+}
+
+/// The whole report.
+pub fn render(events: &[Event], format: Format, stamp: &Stamp) -> String {
+    match format {
+        Format::Pretty => pretty(events),
+        Format::Json => json::json(events),
+        Format::Junit => junit::junit(events, stamp),
+        Format::Xunit => xunit::xunit(events, stamp),
+        Format::Nunit => nunit::nunit(events, stamp),
+        Format::Sonar => sonar::sonar(events),
+        Format::Github => github::github(events),
+        Format::Sarif => sarif::sarif(events),
+        Format::Markdown => markdown::markdown(events),
+    }
+}

@@ -1,0 +1,75 @@
+//! SARIF 2.1.0: what code scanning reads.
+
+use crate::{
+    runner::{Event, TestResult},
+    source::{Diagnostic, Level, Lines},
+};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// The whole document.
+pub(super) fn sarif(events: &[Event]) -> String {
+    let mut results = Vec::new();
+    for event in events {
+        match event {
+            Event::ChartBroken { diagnostics, .. } => results.extend(diagnostics.iter().map(|d| diagnostic("chart", d))),
+            Event::SuiteBroken { diagnostics, .. } => results.extend(diagnostics.iter().map(|d| diagnostic("suite", d))),
+            Event::SuiteFinished(suite) => {
+                results.extend(suite.errors.iter().chain(&suite.warnings).map(|d| diagnostic("suite", d)));
+                results.extend(suite.tests.iter().filter(|t| t.outcome.is_red()).map(|t| test(&suite.name, t)));
+            }
+            Event::Notice(notice) => results.push(diagnostic("run", notice)),
+            Event::ChartStarted { .. } | Event::Finished(_) => {}
+        }
+    }
+    let rules = ["chart", "suite", "test", "run"].map(|id| json!({"id": id}));
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "charttest", "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "results": results,
+        }],
+    });
+    format!("{document:#}\n")
+}
+
+fn test(suite: &str, test: &TestResult) -> Value {
+    let mut text = format!("{suite}: {}", test.name);
+    if let Some(error) = &test.error {
+        _ = write!(text, "\n{error}");
+    }
+    for check in test.checks.iter().filter(|c| !c.passed) {
+        _ = write!(text, "\nasserts[{}] {} does not hold", check.index, check.name);
+        check.lines.iter().for_each(|line| _ = write!(text, "\n  {}", line.replace('\t', "  ")));
+    }
+    let place = location(&test.place.file, test.place.line, test.place.column);
+    json!({"ruleId": "test", "level": "error", "message": {"text": text}, "locations": [place]})
+}
+
+fn diagnostic(rule: &str, diagnostic: &Diagnostic) -> Value {
+    let level = match diagnostic.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "note",
+    };
+    let places: Vec<_> = diagnostic
+        .labels
+        .iter()
+        .take(1)
+        .map(|label| {
+            let (line, column) = Lines::of(label.text.as_bytes()).position(label.span.start.min(label.text.len()));
+            location(&label.file, line, column)
+        })
+        .collect();
+    json!({"ruleId": rule, "level": level, "message": {"text": diagnostic.message}, "locations": places})
+}
+
+fn location(file: &str, line: usize, column: usize) -> Value {
+    json!({"physicalLocation": {
+        "artifactLocation": {"uri": file}, "region": {"startLine": line.max(1), "startColumn": column.max(1)},
+    }})
+}
