@@ -47,6 +47,10 @@ impl Arguments for [Value] {
     }
 
     fn map(&self, i: usize) -> Map {
-        self.value(i).as_map().cloned().unwrap_or_else(|| Map::nil(MapType::Any))
+        match self.value(i) {
+            Value::Map(map) if map.map_type() == MapType::Values => map.converted(MapType::Any),
+            Value::Map(map) => map.clone(),
+            _ => Map::nil(MapType::Any),
+        }
     }
 }

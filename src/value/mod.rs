@@ -1,12 +1,12 @@
 //! A value as Go has it: the graph that templates read and change.
 //!
 //! Contract: a value is cheap to clone and keeps Go's aliasing: two names of one map see each other's writes.
-//! Lists are never written through by any template function, so they are shared and immutable.
+//! Lists are written through only by `sortAlpha`, so they are shared and otherwise immutable.
 //! Nothing here knows YAML, templates or Helm.
 //!
 //! - `text`: strings with Go's byte semantics
 //! - `map`: maps with shared identity; the door through which reads are recorded (`reads`)
-//! - `list`: immutable shared slices with their element type
+//! - `list`: shared slices with their element type; `capacity`: how they grow
 //! - `object`: Go structs, pointers and named types that appear in templates
 //! - `any_map`: maps with keys that are no strings
 //! - `number`: the rare number types
@@ -15,6 +15,7 @@
 //! - `path`: texts like `a.b[0]`
 
 mod any_map;
+mod capacity;
 mod freeze;
 mod kind;
 mod list;
