@@ -10,13 +10,25 @@
 //! - `letters`, `decimal`, `equality`, `url`, `toml_reader`, `toml_writer`: what several functions rest on
 
 mod arguments;
+mod cast;
 mod checksums;
+mod decimal;
 mod defaults;
+mod dicts;
 mod encoding;
+mod equality;
+mod floats;
+mod json;
 mod letters;
+mod lists;
+mod merge;
+mod numbers;
 mod paths;
+mod reflection;
+mod sequences;
 mod shortening;
 mod strings;
+mod strval;
 mod substrings;
 mod templates;
 mod word_case;
@@ -34,9 +46,16 @@ const FAMILIES: &[&[Function]] = &[
     substrings::FUNCTIONS,
     shortening::FUNCTIONS,
     word_case::FUNCTIONS,
+    strval::FUNCTIONS,
     defaults::FUNCTIONS,
+    numbers::FUNCTIONS,
+    floats::FUNCTIONS,
+    lists::FUNCTIONS,
+    dicts::FUNCTIONS,
+    reflection::FUNCTIONS,
     paths::FUNCTIONS,
     encoding::FUNCTIONS,
+    json::FUNCTIONS,
     checksums::FUNCTIONS,
     templates::FUNCTIONS,
 ];

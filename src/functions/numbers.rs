@@ -1,12 +1,6 @@
 //! Integers: conversion, arithmetic, sequences.
 
-use super::{
-    arguments::Arguments,
-    cast::int64,
-    function,
-    sequences::shown,
-    variadic,
-};
+use super::{arguments::Arguments, cast::int64, function, sequences::shown, variadic};
 use crate::{
     template::{
         CallError, Function,

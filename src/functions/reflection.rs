@@ -1,12 +1,9 @@
 //! Types and kinds of values.
 
 use super::{arguments::Arguments, equality::deep_equal, function};
-use crate::{
-    template::{
-        Function,
-        Type::{Any, Bool, String},
-    },
-    value::Value,
+use crate::template::{
+    Function,
+    Type::{Any, Bool, String},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[

@@ -9,7 +9,6 @@ use crate::{
     },
     value::{List, ListType, Text, Value},
 };
-use std::borrow::Cow;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("toString", &[Any], String, |_, a| Ok(Value::Str(strval(a.value(0))))),
@@ -43,7 +42,7 @@ fn strings(value: &Value) -> List {
         Value::List(list) if list.list_type() == ListType::Strings => list.clone(),
         Value::List(list) => {
             let items = list.iter().filter(|item| !item.is_nil()).map(|item| Value::Str(strval(item))).collect();
-            List::of(ListType::Strings, items)
+            List::with_capacity(ListType::Strings, items, list.len())
         }
         Value::Bytes(bytes) => List::of(ListType::Strings, bytes.iter().map(|b| Value::text(b.to_string())).collect()),
         other => List::of(ListType::Strings, vec![Value::Str(strval(other))]),
@@ -61,20 +60,16 @@ fn join(separator: &[u8], items: &[Value]) -> Vec<u8> {
     out
 }
 
+/// Sorts a `[]string` in place.
 fn sort_alpha(value: &Value) -> List {
     match value {
         Value::List(_) | Value::Bytes(_) => {
             let list = strings(value);
-            let mut items = list.to_vec();
-            items.sort_by(|a, b| key(a).cmp(&key(b)));
-            List::of(ListType::Strings, items)
+            list.sort();
+            list
         }
         scalar => List::of(ListType::Strings, vec![Value::Str(strval(scalar))]),
     }
-}
-
-fn key(value: &Value) -> Cow<'_, [u8]> {
-    Cow::Borrowed(value.as_text().map_or(&[][..], Text::as_bytes))
 }
 
 /// The arguments that are not nil, each written, with blanks between.

@@ -68,7 +68,9 @@ impl Frozen {
             Self::Number(n) => Value::Number(*n),
             Self::Str(text) => Value::Str(text.clone()),
             Self::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
-            Self::List(list_type, items, nil) => Value::List(List::grown(*list_type, items.iter().map(Self::thaw).collect()).with_nil(*nil)),
+            Self::List(list_type, items, nil) => {
+                Value::List(List::grown(*list_type, items.iter().map(Self::thaw).collect()).with_nil(*nil))
+            }
             Self::Map(map_type, _, true) => Value::Map(Map::nil(*map_type)),
             Self::Map(map_type, entries, false) => {
                 let entries: Entries = entries.iter().map(|(k, v)| (k.clone(), v.thaw())).collect();

@@ -124,7 +124,7 @@ impl<'a> Decoder<'a> {
                 }
             }
         }
-        Value::list(items)
+        Value::List(List::grown(ListType::Any, items))
     }
 
     fn number(&mut self) -> Value {
