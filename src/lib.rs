@@ -20,4 +20,5 @@ pub mod semver;
 pub mod source;
 pub mod suite;
 pub mod template;
+pub mod time;
 pub mod value;
