@@ -11,31 +11,41 @@
 
 mod arguments;
 mod cast;
+mod certificates;
 mod checksums;
+mod dates;
 mod decimal;
 mod defaults;
 mod dicts;
+mod durations;
 mod encoding;
 mod equality;
 mod floats;
 mod json;
+mod keys;
 mod letters;
 mod lists;
 mod merge;
 mod numbers;
+mod passwords;
 mod paths;
+mod random;
 mod reflection;
+mod regex;
+mod remembered;
 mod sequences;
 mod shortening;
 mod strings;
 mod strval;
 mod substrings;
 mod templates;
+mod time_methods;
+mod versions;
 mod word_case;
 
 use crate::{
     profile::Helm,
-    template::{Call, CallError, Function, Functions, Type},
+    template::{Call, CallError, Function, Functions, Method, Type},
     value::Value,
 };
 use std::{collections::HashMap, sync::OnceLock};
@@ -58,10 +68,17 @@ const FAMILIES: &[&[Function]] = &[
     json::FUNCTIONS,
     checksums::FUNCTIONS,
     templates::FUNCTIONS,
+    regex::FUNCTIONS,
+    dates::FUNCTIONS,
+    versions::FUNCTIONS,
+    random::FUNCTIONS,
+    passwords::FUNCTIONS,
+    keys::FUNCTIONS,
+    certificates::FUNCTIONS,
 ];
 
 /// What Helm 4 has besides; a name that is in [`FAMILIES`] too is replaced.
-const FAMILIES_4: &[&[Function]] = &[];
+const FAMILIES_4: &[&[Function]] = &[durations::FUNCTIONS_4];
 
 /// The functions of one Helm by name.
 struct Table(HashMap<&'static str, &'static Function, foldhash::fast::FixedState>);
@@ -69,6 +86,10 @@ struct Table(HashMap<&'static str, &'static Function, foldhash::fast::FixedState
 impl Functions for Table {
     fn find(&self, name: &str) -> Option<&'static Function> {
         self.0.get(name).copied()
+    }
+
+    fn method(&self, receiver: &Value, name: &str, _addressable: bool) -> Option<Method> {
+        time_methods::method(receiver, name).or_else(|| versions::method(receiver, name).map(Method::Function))
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Type {
     Int,
     /// `int64`
     Int64,
+    /// `uint32`; a literal number wraps and arrives as `Value::Number`
+    Uint32,
     /// `uint64`
     Uint64,
     /// `float64`

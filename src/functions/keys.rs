@@ -1,0 +1,227 @@
+//! Private keys: made from a seed, written and read as PEM.
+
+use super::{
+    arguments::Arguments,
+    function,
+    remembered::{fingerprint, remembered},
+};
+use crate::template::{Call, Function, Type::String};
+use data_encoding::BASE64;
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use p256::elliptic_curve::sec1::ToEncodedPoint;
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use rsa::{
+    RsaPrivateKey,
+    pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey},
+    pkcs8::{DecodePrivateKey, EncodePublicKey},
+    signature::{RandomizedSigner, SignatureEncoding, Signer},
+};
+use sha2::Sha256;
+use std::{fmt::Write, string::String as Pem};
+use x509_cert::{
+    der::{
+        Decode, Encode, Sequence,
+        asn1::{OctetString, UintRef},
+    },
+    spki::{AlgorithmIdentifierOwned, ObjectIdentifier, SubjectPublicKeyInfoOwned},
+};
+
+pub(super) const FUNCTIONS: &[Function] = &[function("genPrivateKey", &[String], String, |call, a| {
+    let kind = a.text(0).to_str_lossy().into_owned();
+    Ok(generate(call, &kind).into())
+})];
+
+/// Mirrors `generatePrivateKey`.
+fn generate(call: &mut dyn Call, kind: &str) -> Pem {
+    let seed = call.random();
+    let make: fn(ChaCha20Rng) -> Option<PrivateKey> = match kind {
+        "" | "rsa" => |mut rng| RsaPrivateKey::new(&mut rng, 4096).ok().map(|key| PrivateKey::Rsa(Box::new(key))),
+        "dsa" => |mut rng| {
+            let components = dsa::Components::generate(&mut rng, dsa::KeySize::DSA_2048_256);
+            Some(PrivateKey::Dsa(Box::new(dsa::SigningKey::generate(&mut rng, components))))
+        },
+        "ecdsa" => |mut rng| Some(PrivateKey::Ec(p256::SecretKey::random(&mut rng))),
+        "ed25519" => |mut rng| Some(PrivateKey::Ed(ed25519_dalek::SigningKey::generate(&mut rng))),
+        other => return format!("Unknown type {other}"),
+    };
+    remembered(fingerprint(&[b"key", kind.as_bytes(), &seed]), || {
+        make(ChaCha20Rng::from_seed(seed)).map_or_else(|| "failed to generate private key: no prime found".to_owned(), |key| key.to_pem())
+    })
+}
+
+/// A private key of a kind that Sprig knows.
+pub(super) enum PrivateKey {
+    Rsa(Box<RsaPrivateKey>),
+    Ec(p256::SecretKey),
+    Ed(ed25519_dalek::SigningKey),
+    Dsa(Box<dsa::SigningKey>),
+}
+
+const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+const PRIME256V1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+
+/// SEC 1's `ECPrivateKey`, with the curve and the public point as Go writes them.
+#[derive(Sequence)]
+struct EcPrivateKey {
+    version: u8,
+    private_key: OctetString,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
+    parameters: Option<ObjectIdentifier>,
+    #[asn1(context_specific = "1", tag_mode = "EXPLICIT", optional = "true")]
+    public_key: Option<x509_cert::der::asn1::BitString>,
+}
+
+/// The layout of DSA keys that Sprig writes.
+#[derive(Sequence)]
+struct DsaPrivateKey<'a> {
+    version: u8,
+    p: UintRef<'a>,
+    q: UintRef<'a>,
+    g: UintRef<'a>,
+    y: UintRef<'a>,
+    x: UintRef<'a>,
+}
+
+impl PrivateKey {
+    /// A new RSA key of 2,048 bits: what certificates get.
+    pub(super) fn rsa(rng: &mut ChaCha20Rng) -> Result<Self, Pem> {
+        RsaPrivateKey::new(rng, 2048).map(|key| Self::Rsa(Box::new(key))).map_err(|error| format!("error generating rsa key: {error}"))
+    }
+
+    /// The key as PEM. Mirrors `pemBlockForKey`.
+    pub(super) fn to_pem(&self) -> Pem {
+        match self {
+            Self::Rsa(key) => pem("RSA PRIVATE KEY", key.to_pkcs1_der().map(|der| der.as_bytes().to_vec()).unwrap_or_default()),
+            Self::Ec(key) => pem("EC PRIVATE KEY", ec_der(key)),
+            Self::Ed(key) => pem("PRIVATE KEY", ed_der(key)),
+            Self::Dsa(key) => pem("DSA PRIVATE KEY", dsa_der(key)),
+        }
+    }
+
+    /// Reads the first key of a PEM text. Mirrors `parsePrivateKeyPEM`.
+    pub(super) fn from_pem(text: &[u8]) -> Result<Self, Pem> {
+        let (kind, der) = pem_block(text).ok_or("no PEM data in input")?;
+        if kind == "PRIVATE KEY" {
+            return pkcs8(&der).ok_or_else(|| "decoding PEM as PKCS#8: asn1: structure error: tags don't match".into());
+        }
+        let Some(name) = kind.strip_suffix(" PRIVATE KEY") else {
+            return Err(format!("no private key data in PEM block of type {kind}"));
+        };
+        match name {
+            "RSA" => RsaPrivateKey::from_pkcs1_der(&der)
+                .map(|key| Self::Rsa(Box::new(key)))
+                .map_err(|_| "parsing RSA private key from PEM: asn1: structure error: tags don't match".into()),
+            "EC" => p256::SecretKey::from_sec1_der(&der)
+                .map(Self::Ec)
+                .map_err(|_| "parsing EC private key from PEM: x509: failed to parse EC private key".into()),
+            "DSA" => dsa_key(&der)
+                .map(|key| Self::Dsa(Box::new(key)))
+                .ok_or_else(|| "parsing DSA private key from PEM: asn1: structure error: tags don't match".into()),
+            _ => Err(format!("invalid private key type {name}")),
+        }
+    }
+
+    /// The public half, as certificates hold it.
+    pub(super) fn public(&self) -> Result<SubjectPublicKeyInfoOwned, Pem> {
+        let der = match self {
+            Self::Rsa(key) => key.to_public_key().to_public_key_der().ok(),
+            Self::Ec(key) => key.public_key().to_public_key_der().ok(),
+            Self::Ed(key) => key.verifying_key().to_public_key_der().ok(),
+            Self::Dsa(_) => return Err("error creating certificate: x509: unsupported public key type: *dsa.PublicKey".into()),
+        };
+        der.and_then(|der| SubjectPublicKeyInfoOwned::from_der(der.as_bytes()).ok()).ok_or_else(|| "error retrieving public key".into())
+    }
+
+    /// How it signs, as certificates name it.
+    pub(super) fn algorithm(&self) -> AlgorithmIdentifierOwned {
+        match self {
+            Self::Rsa(_) => AlgorithmIdentifierOwned { oid: SHA256_WITH_RSA, parameters: Some(x509_cert::der::Any::null()) },
+            Self::Ec(_) | Self::Dsa(_) => AlgorithmIdentifierOwned { oid: ECDSA_WITH_SHA256, parameters: None },
+            Self::Ed(_) => AlgorithmIdentifierOwned { oid: ED25519, parameters: None },
+        }
+    }
+
+    /// Signs a message with SHA-256.
+    pub(super) fn sign(&self, rng: &mut ChaCha20Rng, message: &[u8]) -> Result<Vec<u8>, Pem> {
+        match self {
+            Self::Rsa(key) => Ok(rsa::pkcs1v15::SigningKey::<Sha256>::new((**key).clone()).sign_with_rng(rng, message).to_vec()),
+            Self::Ec(key) => {
+                let signature: p256::ecdsa::DerSignature = p256::ecdsa::SigningKey::from(key).sign(message);
+                Ok(signature.to_vec())
+            }
+            Self::Ed(key) => Ok(key.sign(message).to_bytes().to_vec()),
+            Self::Dsa(_) => Err("error creating certificate: x509: certificate private key does not implement crypto.Signer".into()),
+        }
+    }
+}
+
+/// A PEM block with lines of 64 characters.
+pub(super) fn pem(kind: &str, der: impl AsRef<[u8]>) -> Pem {
+    let body = BASE64.encode(der.as_ref());
+    let mut out = format!("-----BEGIN {kind}-----\n");
+    for line in body.as_bytes().chunks(64) {
+        // Base 64 is ASCII, and writing to a string cannot fail.
+        let _ = writeln!(out, "{}", Pem::from_utf8_lossy(line));
+    }
+    let _ = writeln!(out, "-----END {kind}-----");
+    out
+}
+
+/// Type and bytes of the first block of a PEM text.
+pub(super) fn pem_block(text: &[u8]) -> Option<(Pem, Vec<u8>)> {
+    let text = Pem::from_utf8_lossy(text);
+    let (_, rest) = text.split_once("-----BEGIN ")?;
+    let (kind, rest) = rest.split_once("-----")?;
+    let (body, _) = rest.split_once(&format!("-----END {kind}-----"))?;
+    let body = body.rsplit_once("\n\n").filter(|(headers, _)| headers.contains(':')).map_or(body, |(_, body)| body);
+    let plain: Pem = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    Some((kind.to_owned(), BASE64.decode(plain.as_bytes()).ok()?))
+}
+
+fn ec_der(key: &p256::SecretKey) -> Vec<u8> {
+    let point = key.public_key().to_encoded_point(false);
+    let encoded = (|| {
+        let body = EcPrivateKey {
+            version: 1,
+            private_key: OctetString::new(key.to_bytes().to_vec())?,
+            parameters: Some(PRIME256V1),
+            public_key: Some(x509_cert::der::asn1::BitString::from_bytes(point.as_bytes())?),
+        };
+        body.to_der()
+    })();
+    encoded.unwrap_or_default()
+}
+
+/// PKCS 8 without the public key, as Go writes it.
+fn ed_der(key: &ed25519_dalek::SigningKey) -> Vec<u8> {
+    let pair = ed25519_dalek::pkcs8::KeypairBytes { secret_key: key.to_bytes(), public_key: None };
+    pair.to_pkcs8_der().map(|der| der.as_bytes().to_vec()).unwrap_or_default()
+}
+
+fn dsa_der(key: &dsa::SigningKey) -> Vec<u8> {
+    let public = key.verifying_key();
+    let parts = public.components();
+    let numbers = [parts.p(), parts.q(), parts.g(), public.y(), key.x()].map(dsa::BigUint::to_bytes_be);
+    let encoded = (|| {
+        let [p, q, g, y, x] = [0, 1, 2, 3, 4].map(|i: usize| UintRef::new(&numbers[i]));
+        DsaPrivateKey { version: 0, p: p?, q: q?, g: g?, y: y?, x: x? }.to_der()
+    })();
+    encoded.unwrap_or_default()
+}
+
+fn dsa_key(der: &[u8]) -> Option<dsa::SigningKey> {
+    let body = DsaPrivateKey::from_der(der).ok()?;
+    let number = |n: UintRef<'_>| dsa::BigUint::from_bytes_be(n.as_bytes());
+    let components = dsa::Components::from_components(number(body.p), number(body.q), number(body.g)).ok()?;
+    let public = dsa::VerifyingKey::from_components(components, number(body.y)).ok()?;
+    dsa::SigningKey::from_components(public, number(body.x)).ok()
+}
+
+fn pkcs8(der: &[u8]) -> Option<PrivateKey> {
+    let rsa = RsaPrivateKey::from_pkcs8_der(der).ok().map(|key| PrivateKey::Rsa(Box::new(key)));
+    let ec = || p256::SecretKey::from_pkcs8_der(der).ok().map(PrivateKey::Ec);
+    let ed = || ed25519_dalek::SigningKey::from_pkcs8_der(der).ok().map(PrivateKey::Ed);
+    rsa.or_else(ec).or_else(ed)
+}
