@@ -6,13 +6,19 @@
 //! - `discover`: which files are suites (a door to the file system)
 //! - `config`: `charttest.yaml`, nearest wins key by key
 //! - `split`: one file into several suites; lenient escapes
+//! - `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
 //! - `read`: YAML nodes into typed fields as the peer's decoder fills structs
 //! - `parse`: the keys of suites and tests
 //! - `layer`: what suite, test, step and cell say of the inputs, and how they are laid over each other
 
 mod layer;
+mod names;
+mod set_path;
+mod split;
 
 pub use layer::{ApiVersions, Capabilities, Layer, Provider, Release, Scheme};
+pub use names::Names;
+pub use set_path::value_at_path;
 
 use crate::source::{Diagnostic, Span};
 use std::{path::PathBuf, sync::Arc};
