@@ -1,4 +1,4 @@
-//! The record of which map entries were read or whether any was written, while it is switched on for this thread.
+//! The record of which map entries were read or written, what was hashed and looked up, while it is switched on for this thread.
 //!
 //! Contract: off, a read costs one comparison with zero. Only maps with an identity ([`super::Map::track`]) are recorded.
 
@@ -14,6 +14,10 @@ pub struct Reads {
     pub maps: BTreeSet<u32>,
     /// Whether a tracked map was written: reads of later files then depend on this one.
     pub wrote: bool,
+    /// What hash functions returned (`sha256sum` and its like).
+    pub digests: BTreeSet<Text>,
+    /// What `lookup` was asked: apiVersion, kind, namespace, name.
+    pub lookups: BTreeSet<[Text; 4]>,
 }
 
 thread_local! {
@@ -59,4 +63,22 @@ pub(super) fn write(node: u32) {
             }
         });
     }
+}
+
+/// Notes the result of a hash function.
+pub fn record_digest(digest: &Text) {
+    RECORD.with_borrow_mut(|record| {
+        if let Some(reads) = record {
+            reads.digests.insert(digest.clone());
+        }
+    });
+}
+
+/// Notes a question to the cluster.
+pub fn record_lookup(query: [&Text; 4]) {
+    RECORD.with_borrow_mut(|record| {
+        if let Some(reads) = record {
+            reads.lookups.insert(query.map(Clone::clone));
+        }
+    });
 }
