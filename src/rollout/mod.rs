@@ -1,0 +1,22 @@
+//! Exactly when do pods restart: two renders as an upgrade, what pods read, what changes and what should.
+//!
+//! Contract: the unit of truth is the whole pod template. A verdict compares what the pods of a workload read (bytes per key) with
+//! that template between two renders; names that look like checksums mean nothing. Nothing here prints or reads files.
+//!
+//! - `object`, `data`, `moves`: objects of a render, their effective data, what differs between two
+//! - `workload`: pod templates and what their change means
+//! - `consumes`: what pods read and how
+//! - `naming`: how users name workloads and objects; `settings`: what a project declares
+
+pub mod consumes;
+pub mod data;
+pub mod moves;
+pub mod naming;
+pub mod object;
+pub mod settings;
+pub mod workload;
+
+pub use naming::{NameError, Prefixes};
+pub use object::{Id, Object};
+pub use settings::{Level, Settings};
+pub use workload::{Role, Workload};

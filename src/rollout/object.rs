@@ -1,0 +1,108 @@
+//! The Kubernetes objects of a render, by kind, namespace and name.
+//!
+//! Contract: a `List` is what its items are; a document without kind or name is no object. Of two equal objects the later one counts.
+
+use crate::{
+    render::Document,
+    value::{Text, Value},
+};
+use std::fmt;
+
+/// What tells one object from another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id {
+    /// `Deployment`
+    pub kind: String,
+    /// Where it lives; the release's namespace if it doesn't say.
+    pub namespace: String,
+    /// `metadata.name`
+    pub name: String,
+}
+
+/// `Deployment/api`
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind, self.name)
+    }
+}
+
+/// An object and the document that holds it.
+#[derive(Clone)]
+pub struct Object {
+    /// Kind, namespace, name.
+    pub id: Id,
+    /// What it says.
+    pub value: Value,
+    /// The document; several objects share one if it is a `List`.
+    pub document: Document,
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.id)
+    }
+}
+
+impl Object {
+    /// The objects of a document, in order. `namespace` is the release's.
+    pub fn of(document: &Document, namespace: &str) -> Vec<Self> {
+        let mut objects = Vec::new();
+        if let Ok(value) = document.value() {
+            collect(value, document, namespace, &mut objects);
+        }
+        objects
+    }
+
+    /// An annotation of the object itself.
+    pub fn annotation(&self, key: &str) -> Option<Text> {
+        annotation(&self.value, key)
+    }
+
+    /// Whether Helm runs it as a hook.
+    pub fn is_hook(&self) -> bool {
+        self.annotation("helm.sh/hook").is_some_and(|hook| !hook.is_empty())
+    }
+
+    /// The template that made it.
+    pub fn template(&self) -> &str {
+        self.document.template()
+    }
+}
+
+/// The text of `metadata.annotations[key]` of an object or a pod template.
+pub fn annotation(object: &Value, key: &str) -> Option<Text> {
+    entry(&entry(&entry(object, "metadata")?, "annotations")?, key)?.as_text().cloned()
+}
+
+/// The value of a key, if this is a map that has it and it is not null.
+pub fn entry(value: &Value, key: &str) -> Option<Value> {
+    value.as_map()?.get(key).filter(|v| !v.is_nil())
+}
+
+/// The value at the end of these keys.
+pub fn at(value: &Value, keys: &[&str]) -> Option<Value> {
+    keys.iter().try_fold(value.clone(), |found, key| entry(&found, key))
+}
+
+/// The text at the end of these keys.
+pub fn text_at(value: &Value, keys: &[&str]) -> Option<String> {
+    at(value, keys)?.as_text().map(|text| text.to_str_lossy().into_owned())
+}
+
+/// The items of the list under a key; none if there is no list.
+pub fn items(value: &Value, key: &str) -> Vec<Value> {
+    entry(value, key).and_then(|v| v.as_list().map(|list| list.to_vec())).unwrap_or_default()
+}
+
+fn collect(value: &Value, document: &Document, namespace: &str, objects: &mut Vec<Object>) {
+    let Some(kind) = text_at(value, &["kind"]) else { return };
+    if kind == "List" {
+        for item in items(value, "items") {
+            collect(&item, document, namespace, objects);
+        }
+        return;
+    }
+    let Some(name) = text_at(value, &["metadata", "name"]).filter(|name| !name.is_empty()) else { return };
+    let namespace = text_at(value, &["metadata", "namespace"]).filter(|n| !n.is_empty()).unwrap_or_else(|| namespace.to_owned());
+    objects.push(Object { id: Id { kind, namespace, name }, value: value.clone(), document: document.clone() });
+}
