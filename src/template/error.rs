@@ -127,7 +127,7 @@ impl ExecError {
 
 impl fmt::Display for ExecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "template: {}: executing {} at <{}>: {}", self.place, super::quoted(&self.name), self.context, self.message)?;
+        write!(f, "template: {}: executing {} at <{}>: {}", self.place, super::quoted(self.name.as_bytes()), self.context, self.message)?;
         self.cause.as_ref().map_or(Ok(()), |cause| cause.fmt(f))
     }
 }

@@ -18,6 +18,11 @@ pub trait Object: Any {
         None
     }
 
+    /// Whether the struct has an unexported field of this name: Go says so instead of finding nothing.
+    fn hides(&self, _name: &str) -> bool {
+        false
+    }
+
     /// The names and values of the exported fields, in declaration order, for printing and encoding.
     fn fields(&self) -> Vec<(&'static str, Value)> {
         Vec::new()
@@ -36,6 +41,11 @@ pub trait Object: Any {
 
     /// The number, for types whose underlying type is an integer (`time.Duration`, `time.Month`).
     fn integer(&self) -> Option<i64> {
+        None
+    }
+
+    /// Another number of the same type, for types that have [`Object::integer`]: what `range` makes.
+    fn with_integer(&self, _n: i64) -> Option<Value> {
         None
     }
 

@@ -1,0 +1,192 @@
+//! Calls of functions and methods.
+
+use super::{Context, Executor, Failure, Operand};
+use crate::{
+    template::{
+        CallError, Function, Functions, Method, Type,
+        node::{Callee, NodeId},
+    },
+    value::{Text, Value},
+};
+
+/// A method that was found, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'c> {
+    pub(super) method: Method,
+    pub(super) name: &'c str,
+    pub(super) receiver: &'c Value,
+    /// The node of the chain.
+    pub(super) node: NodeId,
+}
+
+impl Executor<'_> {
+    pub(super) fn functions(&self) -> &'static dyn Functions {
+        self.scope.set().functions()
+    }
+
+    /// Go's `evalCall` of a function. `args` are the operands of the command, the name first; `node` is where the
+    /// function's own error is placed.
+    pub(super) fn call(
+        &mut self,
+        cx: Context<'_>,
+        callee: Callee,
+        node: NodeId,
+        args: &[NodeId],
+        last: Option<Operand>,
+    ) -> Result<Operand, Failure> {
+        let args = args.get(1..).unwrap_or_default();
+        let function = callee.function();
+        self.check_count(cx, function, function.parameters, args.len(), last.is_some())?;
+        match callee {
+            Callee::And(_) => self.and_or(cx, false, args, last),
+            Callee::Or(_) => self.and_or(cx, true, args, last),
+            Callee::Len(_) => self.len(cx, function, node, args, last),
+            Callee::Call(_) => self.call_value(cx, function, node, args, last),
+            Callee::Function(_) => {
+                let mut values = self.arguments.pop().unwrap_or_default();
+                let result = self.evaluate(cx, function, function.parameters, args, last, &mut values);
+                let result = result.and_then(|()| self.finish(cx, function, node, &values));
+                values.clear();
+                self.arguments.push(values);
+                result
+            }
+        }
+    }
+
+    /// Go's `evalCall` of a method: its receiver is not counted.
+    pub(super) fn invoke(
+        &mut self,
+        cx: Context<'_>,
+        target: Target<'_>,
+        args: &[NodeId],
+        last: Option<Operand>,
+    ) -> Result<Operand, Failure> {
+        let args = args.get(1..).unwrap_or_default();
+        let function = match target.method {
+            Method::Function(function) => function,
+            Method::Refused(count, message) => {
+                let got = args.len() + usize::from(last.is_some());
+                let message = if got == count {
+                    message.to_owned()
+                } else {
+                    format!("wrong number of args for {}: want {count} got {got}", target.name)
+                };
+                return Err(self.fail(cx.tree, message));
+            }
+        };
+        self.check_count(cx, function, function.parameters, args.len(), last.is_some())?;
+        let mut values = self.arguments.pop().unwrap_or_default();
+        values.push(target.receiver.clone());
+        let result = self.evaluate(cx, function, function.parameters, args, last, &mut values);
+        let result = result.and_then(|()| self.finish(cx, function, target.node, &values));
+        values.clear();
+        self.arguments.push(values);
+        result
+    }
+
+    fn check_count(&self, cx: Context<'_>, function: &Function, parameters: &[Type], args: usize, piped: bool) -> Result<(), Failure> {
+        let got = args + usize::from(piped);
+        let want = parameters.len();
+        let message = if function.variadic && got < want - 1 {
+            format!("wrong number of args for {}: want at least {} got {args}", function.name, want - 1)
+        } else if !function.variadic && got != want {
+            format!("wrong number of args for {}: want {want} got {got}", function.name)
+        } else {
+            return Ok(());
+        };
+        Err(self.fail(cx.tree, message))
+    }
+
+    /// Evaluates arguments, and checks the piped value after them.
+    fn evaluate(
+        &mut self,
+        cx: Context<'_>,
+        function: &Function,
+        parameters: &[Type],
+        args: &[NodeId],
+        last: Option<Operand>,
+        values: &mut Vec<Value>,
+    ) -> Result<(), Failure> {
+        // Of a variadic function every further argument has the last type.
+        let parameter = |i: usize| parameters.get(i).or(parameters.last()).copied().unwrap_or(Type::Any);
+        debug_assert!(function.variadic || args.len() <= parameters.len());
+        for (i, arg) in args.iter().enumerate() {
+            let value = self.argument(cx, parameter(i), *arg)?;
+            values.push(value.value);
+        }
+        if let Some(last) = last {
+            values.push(self.validate(cx, last, parameter(args.len()))?.value);
+        }
+        Ok(())
+    }
+
+    /// Runs a function and places its error.
+    fn finish(&mut self, cx: Context<'_>, function: &Function, node: NodeId, values: &[Value]) -> Result<Operand, Failure> {
+        match (function.run)(self, values) {
+            Ok(value) if matches!(function.result, Type::Any | Type::Reflect) => Ok(Operand::interface(value)),
+            Ok(value) => Ok(Operand::plain(value)),
+            Err(error) => Err(self.called(cx, function, node, error)),
+        }
+    }
+
+    #[cold]
+    fn called(&mut self, cx: Context<'_>, function: &Function, node: NodeId, error: CallError) -> Failure {
+        self.node = node;
+        self.failure(cx.tree, format!("error calling {}: ", function.name), Some(error))
+    }
+
+    /// `and` and `or` stop at the argument that decides.
+    fn and_or(&mut self, cx: Context<'_>, decisive: bool, args: &[NodeId], last: Option<Operand>) -> Result<Operand, Failure> {
+        let mut value = Operand::INVALID;
+        for arg in args {
+            value = self.argument(cx, Type::Reflect, *arg)?;
+            if value.value.is_true() == decisive {
+                return Ok(value);
+            }
+        }
+        Ok(last.unwrap_or(value))
+    }
+
+    /// `len` tells an absent value from a nil interface, which other functions don't.
+    fn len(
+        &mut self,
+        cx: Context<'_>,
+        function: &Function,
+        node: NodeId,
+        args: &[NodeId],
+        last: Option<Operand>,
+    ) -> Result<Operand, Failure> {
+        let item = match (args.first(), last) {
+            (Some(arg), _) => self.argument(cx, Type::Reflect, *arg)?,
+            (None, Some(last)) => last,
+            (None, None) => Operand::INVALID,
+        };
+        if item.is_invalid() {
+            return Err(self.called(cx, function, node, "reflect: call of reflect.Value.Type on zero Value".into()));
+        }
+        self.finish(cx, function, node, &[item.value])
+    }
+
+    /// `call` names its first argument in messages.
+    fn call_value(
+        &mut self,
+        cx: Context<'_>,
+        function: &Function,
+        node: NodeId,
+        args: &[NodeId],
+        last: Option<Operand>,
+    ) -> Result<Operand, Failure> {
+        let name: Text = match (args.first(), &last) {
+            (Some(arg), _) => cx.tree.print(*arg).into(),
+            (None, Some(Operand { value: Value::Str(text), .. })) => text.clone(),
+            (None, Some(last)) if last.is_invalid() => "<invalid Value>".into(),
+            (None, last) => {
+                let of = last.as_ref().map(|last| last.type_name(self.host.helm));
+                format!("<{} Value>", of.unwrap_or_default()).into()
+            }
+        };
+        let mut values = vec![Value::Str(name)];
+        self.evaluate(cx, function, function.parameters, args, last, &mut values)?;
+        self.finish(cx, function, node, &values)
+    }
+}

@@ -1,0 +1,473 @@
+//! The lexer: a port of Go's `text/template/parse/lex.go`, because its odd corners (trim markers, lines of look-ahead
+//! tokens, what may stand beside what) are visible in messages.
+
+use super::character::{code_point, decode, is_alphanumeric, last_len};
+use crate::template::quoted;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Token {
+    #[default]
+    Error,
+    Bool,
+    Char,
+    CharConstant,
+    Complex,
+    Assign,
+    Declare,
+    Eof,
+    Field,
+    Identifier,
+    LeftDelim,
+    LeftParen,
+    Number,
+    Pipe,
+    RawString,
+    RightDelim,
+    RightParen,
+    Space,
+    String,
+    Text,
+    Variable,
+    Block,
+    Break,
+    Continue,
+    Dot,
+    Define,
+    Else,
+    End,
+    If,
+    Nil,
+    Range,
+    Template,
+    With,
+}
+
+impl Token {
+    fn keyword(word: &[u8]) -> Option<Self> {
+        Some(match word {
+            b"." => Self::Dot,
+            b"block" => Self::Block,
+            b"break" => Self::Break,
+            b"continue" => Self::Continue,
+            b"define" => Self::Define,
+            b"else" => Self::Else,
+            b"end" => Self::End,
+            b"if" => Self::If,
+            b"range" => Self::Range,
+            b"nil" => Self::Nil,
+            b"template" => Self::Template,
+            b"with" => Self::With,
+            _ => return None,
+        })
+    }
+
+    fn is_keyword(self) -> bool {
+        use Token::{Block, Break, Continue, Define, Dot, Else, End, If, Nil, Range, Template, With};
+        matches!(self, Block | Break | Continue | Dot | Define | Else | End | If | Nil | Range | Template | With)
+    }
+}
+
+/// A token with its place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Item<'a> {
+    pub(super) token: Token,
+    /// Byte offset in the source.
+    pub(super) start: usize,
+    /// Its text.
+    pub(super) text: &'a [u8],
+    /// The message of an error token.
+    pub(super) error: String,
+    /// Line on which it starts, from 1.
+    pub(super) line: usize,
+}
+
+/// As messages show it.
+impl std::fmt::Display for Item<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.token {
+            Token::Eof => f.write_str("EOF"),
+            Token::Error => f.write_str(&self.error),
+            token if token.is_keyword() => write!(f, "<{}>", String::from_utf8_lossy(self.text)),
+            _ if self.text.len() > 10 => {
+                let mut end = 0;
+                for _ in 0..10 {
+                    end += decode(&self.text[end..]).1;
+                }
+                write!(f, "{}...", quoted(&self.text[..end]))
+            }
+            _ => f.write_str(&quoted(self.text)),
+        }
+    }
+}
+
+const SPACE: [u8; 4] = *b" \t\r\n";
+
+/// Cuts a source into tokens on demand.
+pub(super) struct Lexer<'a> {
+    input: &'a [u8],
+    at: usize,
+    start: usize,
+    at_end: bool,
+    parens: i32,
+    line: usize,
+    start_line: usize,
+    in_action: bool,
+}
+
+fn has_left_trim(bytes: &[u8]) -> bool {
+    bytes.len() >= 2 && bytes[0] == b'-' && SPACE.contains(&bytes[1])
+}
+
+fn has_right_trim(bytes: &[u8]) -> bool {
+    bytes.len() >= 2 && SPACE.contains(&bytes[0]) && bytes[1] == b'-'
+}
+
+fn count_lines(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
+}
+
+fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes, needle)
+}
+
+impl<'a> Lexer<'a> {
+    pub(super) fn new(input: &'a [u8]) -> Self {
+        Self { input, at: 0, start: 0, at_end: false, parens: 0, line: 1, start_line: 1, in_action: false }
+    }
+
+    /// The next token. After an error the rest of the input is gone, as in Go.
+    pub(super) fn next_item(&mut self) -> Item<'a> {
+        if self.in_action { self.inside_action() } else { self.text() }
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        &self.input[self.at..]
+    }
+
+    fn next(&mut self) -> Option<char> {
+        if self.at >= self.input.len() {
+            self.at_end = true;
+            return None;
+        }
+        let (c, width) = decode(self.rest());
+        self.at += width;
+        if c == '\n' {
+            self.line += 1;
+        }
+        Some(c)
+    }
+
+    fn backup(&mut self) {
+        if !self.at_end && self.at > 0 {
+            self.at -= last_len(&self.input[..self.at]);
+            if self.input[self.at] == b'\n' {
+                self.line -= 1;
+            }
+        }
+    }
+
+    fn peek(&mut self) -> Option<char> {
+        let c = self.next();
+        self.backup();
+        c
+    }
+
+    fn item(&mut self, token: Token) -> Item<'a> {
+        let item = Item { token, start: self.start, text: &self.input[self.start..self.at], error: String::new(), line: self.start_line };
+        self.start = self.at;
+        self.start_line = self.line;
+        item
+    }
+
+    fn error(&mut self, message: impl Into<String>) -> Item<'a> {
+        let item = Item { token: Token::Error, start: self.start, text: b"", error: message.into(), line: self.start_line };
+        self.start = 0;
+        self.at = 0;
+        self.input = b"";
+        item
+    }
+
+    /// Skips to here, counting lines that were not counted by `next`.
+    fn ignore(&mut self) {
+        self.line += count_lines(&self.input[self.start..self.at]);
+        self.start = self.at;
+        self.start_line = self.line;
+    }
+
+    fn accept(&mut self, valid: &str) -> bool {
+        match self.next() {
+            Some(c) if valid.contains(c) => true,
+            _ => {
+                self.backup();
+                false
+            }
+        }
+    }
+
+    fn accept_run(&mut self, valid: &str) {
+        while self.accept(valid) {}
+    }
+
+    /// Literal text up to an action.
+    fn text(&mut self) -> Item<'a> {
+        loop {
+            let Some(x) = find(self.rest(), b"{{") else {
+                self.at = self.input.len();
+                if self.at > self.start {
+                    self.line += count_lines(&self.input[self.start..self.at]);
+                    return self.item(Token::Text);
+                }
+                return self.item(Token::Eof);
+            };
+            if x > 0 {
+                self.at += x;
+                let mut trim = 0;
+                if has_left_trim(&self.input[self.at + 2..]) {
+                    trim = self.input[self.start..self.at].iter().rev().take_while(|b| SPACE.contains(b)).count();
+                }
+                self.at -= trim;
+                self.line += count_lines(&self.input[self.start..self.at]);
+                let item = self.item(Token::Text);
+                self.at += trim;
+                self.ignore();
+                if !item.text.is_empty() {
+                    return item;
+                }
+            }
+            if let Some(item) = self.left_delim() {
+                return item;
+            }
+        }
+    }
+
+    /// `{{`; a comment gives nothing.
+    fn left_delim(&mut self) -> Option<Item<'a>> {
+        self.at += 2;
+        let marker = if has_left_trim(self.rest()) { 2 } else { 0 };
+        if self.input[self.at + marker..].starts_with(b"/*") {
+            self.at += marker;
+            self.ignore();
+            return self.comment();
+        }
+        let item = self.item(Token::LeftDelim);
+        self.in_action = true;
+        self.at += marker;
+        self.ignore();
+        self.parens = 0;
+        Some(item)
+    }
+
+    fn comment(&mut self) -> Option<Item<'a>> {
+        self.at += 2;
+        let Some(x) = find(self.rest(), b"*/") else { return Some(self.error("unclosed comment")) };
+        self.at += x + 2;
+        let Some(trim) = self.right_delim_here() else { return Some(self.error("comment ends before closing delimiter")) };
+        self.line += count_lines(&self.input[self.start..self.at]);
+        self.item(Token::Text);
+        self.skip_right_delim(trim);
+        self.ignore();
+        None
+    }
+
+    /// Whether `}}` stands here, and whether with a trim marker.
+    fn right_delim_here(&self) -> Option<bool> {
+        let rest = self.rest();
+        if has_right_trim(rest) && rest[2..].starts_with(b"}}") {
+            return Some(true);
+        }
+        rest.starts_with(b"}}").then_some(false)
+    }
+
+    fn skip_right_delim(&mut self, trim: bool) {
+        self.at += if trim { 4 } else { 2 };
+        if trim {
+            self.at += self.rest().iter().take_while(|b| SPACE.contains(b)).count();
+        }
+    }
+
+    fn right_delim(&mut self) -> Item<'a> {
+        let trim = self.right_delim_here() == Some(true);
+        if trim {
+            self.at += 2;
+            self.ignore();
+        }
+        self.at += 2;
+        let item = self.item(Token::RightDelim);
+        if trim {
+            self.at += self.rest().iter().take_while(|b| SPACE.contains(b)).count();
+            self.ignore();
+        }
+        self.in_action = false;
+        item
+    }
+
+    fn inside_action(&mut self) -> Item<'a> {
+        if self.right_delim_here().is_some() {
+            return if self.parens == 0 { self.right_delim() } else { self.error("unclosed left paren") };
+        }
+        let Some(c) = self.next() else { return self.error("unclosed action") };
+        match c {
+            ' ' | '\t' | '\r' | '\n' => {
+                self.backup();
+                self.space()
+            }
+            '=' => self.item(Token::Assign),
+            ':' if self.next() == Some('=') => self.item(Token::Declare),
+            ':' => self.error("expected :="),
+            '|' => self.item(Token::Pipe),
+            '"' => self.quote('"', "unterminated quoted string", Token::String),
+            '\'' => self.quote('\'', "unterminated character constant", Token::CharConstant),
+            '`' => self.raw_quote(),
+            '$' => self.field_or_variable(Token::Variable),
+            '.' if self.rest().first().is_some_and(|b| !b.is_ascii_digit()) => self.field_or_variable(Token::Field),
+            '.' | '+' | '-' | '0'..='9' => {
+                self.backup();
+                self.number()
+            }
+            c if is_alphanumeric(c) => {
+                self.backup();
+                self.identifier()
+            }
+            '(' => {
+                self.parens += 1;
+                self.item(Token::LeftParen)
+            }
+            ')' => {
+                self.parens -= 1;
+                if self.parens < 0 { self.error("unexpected right paren") } else { self.item(Token::RightParen) }
+            }
+            c if c.is_ascii() && !c.is_ascii_control() => self.item(Token::Char),
+            c => self.error(format!("unrecognized character in action: {}", code_point(c))),
+        }
+    }
+
+    fn space(&mut self) -> Item<'a> {
+        let mut count = 0;
+        while matches!(self.peek(), Some(' ' | '\t' | '\r' | '\n')) {
+            self.next();
+            count += 1;
+        }
+        // The last space may belong to ` -}}`.
+        let tail = &self.input[self.at - 1..];
+        if has_right_trim(tail) && tail[2..].starts_with(b"}}") {
+            self.backup();
+            if count == 1 {
+                return self.right_delim();
+            }
+        }
+        self.item(Token::Space)
+    }
+
+    fn identifier(&mut self) -> Item<'a> {
+        let bad = self.word_end();
+        let word = &self.input[self.start..self.at];
+        if let Some(c) = bad {
+            return self.error(format!("bad character {}", code_point(c)));
+        }
+        let token = Token::keyword(word).unwrap_or(match word {
+            b"true" | b"false" => Token::Bool,
+            _ => Token::Identifier,
+        });
+        self.item(token)
+    }
+
+    fn field_or_variable(&mut self, token: Token) -> Item<'a> {
+        if self.at_terminator() {
+            return self.item(if token == Token::Field { Token::Dot } else { token });
+        }
+        match self.word_end() {
+            Some(c) => self.error(format!("bad character {}", code_point(c))),
+            None => self.item(token),
+        }
+    }
+
+    /// Moves behind a word; gives the character after it if that may not stand there.
+    fn word_end(&mut self) -> Option<char> {
+        let mut last = self.next();
+        while last.is_some_and(is_alphanumeric) {
+            last = self.next();
+        }
+        self.backup();
+        if self.at_terminator() { None } else { last }
+    }
+
+    fn at_terminator(&mut self) -> bool {
+        match self.peek() {
+            None | Some(' ' | '\t' | '\r' | '\n' | '.' | ',' | '|' | ':' | ')' | '(') => true,
+            Some(_) => self.rest().starts_with(b"}}"),
+        }
+    }
+
+    fn quote(&mut self, end: char, unterminated: &'static str, token: Token) -> Item<'a> {
+        loop {
+            match self.next() {
+                Some('\\') if !matches!(self.next(), None | Some('\n')) => {}
+                Some('\\') | None | Some('\n') => return self.error(unterminated),
+                Some(c) if c == end => return self.item(token),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn raw_quote(&mut self) -> Item<'a> {
+        loop {
+            match self.next() {
+                None => return self.error("unterminated raw quoted string"),
+                Some('`') => return self.item(Token::RawString),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn number(&mut self) -> Item<'a> {
+        if !self.scan_number() {
+            return self.bad_number();
+        }
+        if matches!(self.peek(), Some('+' | '-')) {
+            if !self.scan_number() || self.input[self.at - 1] != b'i' {
+                return self.bad_number();
+            }
+            return self.item(Token::Complex);
+        }
+        self.item(Token::Number)
+    }
+
+    fn bad_number(&mut self) -> Item<'a> {
+        let text = quoted(&self.input[self.start..self.at]);
+        self.error(format!("bad number syntax: {text}"))
+    }
+
+    fn scan_number(&mut self) -> bool {
+        self.accept("+-");
+        let mut digits = "0123456789_";
+        if self.accept("0") {
+            if self.accept("xX") {
+                digits = "0123456789abcdefABCDEF_";
+            } else if self.accept("oO") {
+                digits = "01234567_";
+            } else if self.accept("bB") {
+                digits = "01_";
+            }
+        }
+        self.accept_run(digits);
+        if self.accept(".") {
+            self.accept_run(digits);
+        }
+        let exponent = match digits.len() {
+            11 => "eE",
+            23 => "pP",
+            _ => "",
+        };
+        if self.accept(exponent) {
+            self.accept("+-");
+            self.accept_run("0123456789_");
+        }
+        self.accept("i");
+        if self.peek().is_some_and(is_alphanumeric) {
+            self.next();
+            return false;
+        }
+        true
+    }
+}

@@ -1,0 +1,277 @@
+//! Template text → trees: a port of Go's `text/template/parse`, whose look-ahead decides which line a message names.
+//!
+//! - `lex`: tokens; `character`: their characters; `literal`: strings and numbers
+//! - `control`: actions with a keyword; `pipeline`: pipelines, commands and operands
+
+mod character;
+mod control;
+mod lex;
+mod literal;
+mod pipeline;
+
+pub(crate) use character::decode;
+pub(crate) use literal::Number;
+
+use super::{
+    Functions, ParseError, Tree, builtins,
+    node::{Callee, Kind, Node, NodeId, Source},
+    quoted,
+};
+use crate::value::Text;
+use lex::{Item, Lexer, Token};
+use std::sync::Arc;
+
+/// What one text defines; the last tree is the body of the text itself.
+pub(crate) type Trees = Vec<Arc<Tree>>;
+
+type Parsed<T> = Result<T, Box<ParseError>>;
+
+/// Parses a text and everything that it defines.
+pub(crate) fn parse(name: &Text, text: &[u8], functions: &'static dyn Functions) -> Parsed<Trees> {
+    let source = Arc::new(Source { name: name.clone(), text: text.into() });
+    let mut parser = Parser { lexer: Lexer::new(&source.text), source: &source, functions, trees: Vec::new(), state: State::new() };
+    let root = parser.body()?;
+    parser.add(name.clone(), root)?;
+    let mut trees: Vec<Tree> = parser.trees;
+    if let Some(own) = trees.iter().position(|tree| tree.name == *name) {
+        let body = trees.remove(own);
+        trees.push(body);
+    }
+    Ok(trees.into_iter().map(Arc::new).collect())
+}
+
+/// Parsing state of one tree: a `define` inside of a file starts with a fresh one.
+struct State<'a> {
+    tokens: [Item<'a>; 3],
+    peeked: usize,
+    nodes: Vec<Node>,
+    /// All names of variables; their index is their slot.
+    names: Vec<Box<str>>,
+    /// The slots that are visible now.
+    visible: Vec<u32>,
+    action_line: usize,
+    range_depth: usize,
+    paren_depth: usize,
+}
+
+impl State<'_> {
+    fn new() -> Self {
+        Self {
+            tokens: Default::default(),
+            peeked: 0,
+            nodes: Vec::new(),
+            names: vec!["$".into()],
+            visible: vec![0],
+            action_line: 0,
+            range_depth: 0,
+            paren_depth: 0,
+        }
+    }
+}
+
+struct Parser<'a> {
+    lexer: Lexer<'a>,
+    source: &'a Arc<Source>,
+    functions: &'static dyn Functions,
+    trees: Vec<Tree>,
+    state: State<'a>,
+}
+
+/// How a list of nodes ended.
+enum End {
+    End,
+    Else,
+}
+
+impl std::fmt::Display for End {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::End => "{{end}}",
+            Self::Else => "{{else}}",
+        })
+    }
+}
+
+/// What an action is: a node, or the end of the list it stands in.
+enum Step {
+    Node(NodeId),
+    End(End),
+}
+
+impl<'a> Parser<'a> {
+    fn node(&mut self, start: usize, kind: Kind) -> NodeId {
+        self.state.nodes.push(Node { start: start as u32, kind });
+        (self.state.nodes.len() - 1) as NodeId
+    }
+
+    fn next(&mut self) -> Item<'a> {
+        if self.state.peeked > 0 {
+            self.state.peeked -= 1;
+        } else {
+            self.state.tokens[0] = self.lexer.next_item();
+        }
+        self.state.tokens[self.state.peeked].clone()
+    }
+
+    fn backup(&mut self) {
+        self.state.peeked += 1;
+    }
+
+    fn backup2(&mut self, first: Item<'a>) {
+        self.state.tokens[1] = first;
+        self.state.peeked = 2;
+    }
+
+    fn backup3(&mut self, first: Item<'a>, second: Item<'a>) {
+        self.state.tokens[1] = second;
+        self.state.tokens[2] = first;
+        self.state.peeked = 3;
+    }
+
+    fn peek(&mut self) -> &Item<'a> {
+        if self.state.peeked > 0 {
+            return &self.state.tokens[self.state.peeked - 1];
+        }
+        self.state.peeked = 1;
+        self.state.tokens[0] = self.lexer.next_item();
+        &self.state.tokens[0]
+    }
+
+    fn next_non_space(&mut self) -> Item<'a> {
+        loop {
+            let item = self.next();
+            if item.token != Token::Space {
+                return item;
+            }
+        }
+    }
+
+    fn peek_non_space(&mut self) -> Item<'a> {
+        let item = self.next_non_space();
+        self.backup();
+        item
+    }
+
+    fn fail<T>(&self, message: impl Into<String>) -> Parsed<T> {
+        let token = &self.state.tokens[0];
+        let file = self.source.name.to_str_lossy().into_owned();
+        Err(Box::new(ParseError { file, line: token.line, offset: token.start, message: message.into() }))
+    }
+
+    fn expect(&mut self, token: Token, context: &str) -> Parsed<Item<'a>> {
+        let item = self.next_non_space();
+        if item.token == token { Ok(item) } else { self.unexpected(&item, context) }
+    }
+
+    fn unexpected<T>(&self, item: &Item<'a>, context: &str) -> Parsed<T> {
+        if item.token != Token::Error {
+            return self.fail(format!("unexpected {item} in {context}"));
+        }
+        let line = self.state.action_line;
+        if line == 0 || line == item.line {
+            return self.fail(item.to_string());
+        }
+        let words = if item.error.ends_with(" action") { "" } else { " in action" };
+        self.fail(format!("{item}{words} started at {}:{line}", self.source.name.to_str_lossy()))
+    }
+
+    /// Files the tree whose nodes have been collected.
+    fn add(&mut self, name: Text, root: NodeId) -> Parsed<()> {
+        let nodes = std::mem::take(&mut self.state.nodes);
+        let mut tree = Tree { name, source: Arc::clone(self.source), nodes, root, is_empty: false };
+        tree.is_empty = is_blank(&tree, root);
+        tree.nodes.shrink_to_fit();
+        match self.trees.iter().position(|other| other.name == tree.name) {
+            None => self.trees.push(tree),
+            Some(old) if self.trees[old].is_empty => self.trees[old] = tree,
+            Some(_) if tree.is_empty => {}
+            Some(_) => {
+                return self.fail(format!("template: multiple definition of template {}", quoted(tree.name.as_bytes())));
+            }
+        }
+        Ok(())
+    }
+
+    /// A whole text: as `item_list`, and definitions.
+    fn body(&mut self) -> Parsed<NodeId> {
+        let start = self.peek().start;
+        let mut nodes = Vec::new();
+        while self.peek().token != Token::Eof {
+            if self.peek().token == Token::LeftDelim {
+                let delim = self.next();
+                if self.next_non_space().token == Token::Define {
+                    let outer = std::mem::replace(&mut self.state, State::new());
+                    self.definition()?;
+                    self.state = outer;
+                    continue;
+                }
+                self.backup2(delim);
+            }
+            match self.text_or_action()? {
+                Step::Node(node) => nodes.push(node),
+                Step::End(end) => return self.fail(format!("unexpected {end}")),
+            }
+        }
+        Ok(self.node(start, Kind::List(nodes.into())))
+    }
+
+    /// Nodes up to `{{end}}` or `{{else}}`.
+    fn item_list(&mut self) -> Parsed<(NodeId, End)> {
+        if super::stack::is_exhausted() {
+            return self.fail("nested too deeply");
+        }
+        let start = self.peek_non_space().start;
+        let mut nodes = Vec::new();
+        while self.peek_non_space().token != Token::Eof {
+            match self.text_or_action()? {
+                Step::Node(node) => nodes.push(node),
+                Step::End(end) => return Ok((self.node(start, Kind::List(nodes.into())), end)),
+            }
+        }
+        self.fail("unexpected EOF")
+    }
+
+    fn text_or_action(&mut self) -> Parsed<Step> {
+        let item = self.next_non_space();
+        match item.token {
+            Token::Text => {
+                let kind = Kind::Text(item.start as u32, (item.start + item.text.len()) as u32);
+                Ok(Step::Node(self.node(item.start, kind)))
+            }
+            Token::LeftDelim => {
+                self.state.action_line = item.line;
+                let step = self.action()?;
+                self.state.action_line = 0;
+                Ok(step)
+            }
+            _ => self.unexpected(&item, "input"),
+        }
+    }
+
+    /// The function of a name; Go's own come last.
+    fn callee(&self, name: &str) -> Option<Callee> {
+        if let Some(function) = self.functions.find(name) {
+            return Some(Callee::Function(function));
+        }
+        let function = builtins::find(name)?;
+        Some(match name {
+            "and" => Callee::And(function),
+            "or" => Callee::Or(function),
+            "call" => Callee::Call(function),
+            "len" => Callee::Len(function),
+            _ => Callee::Function(function),
+        })
+    }
+}
+
+/// Go's `IsEmptyTree`.
+fn is_blank(tree: &Tree, id: NodeId) -> bool {
+    match tree.kind(id) {
+        Kind::List(nodes) => nodes.iter().all(|node| is_blank(tree, *node)),
+        Kind::Text(start, end) => {
+            let text = &tree.source.text[*start as usize..*end as usize];
+            std::str::from_utf8(text).is_ok_and(|text| text.trim().is_empty())
+        }
+        _ => false,
+    }
+}

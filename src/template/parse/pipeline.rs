@@ -1,0 +1,251 @@
+//! Pipelines, commands and operands.
+
+use super::{
+    Item, Kind, NodeId, Parsed, Parser, Token,
+    literal::{character, complex, number, unquote},
+};
+use crate::{
+    template::{
+        node::{Fields, Pipe},
+        quoted,
+        stack::is_exhausted,
+    },
+    value::Text,
+};
+
+/// Go's `maxStackDepth`: of nested parentheses.
+const MAX_PARENTHESES: usize = 10_000;
+
+impl<'a> Parser<'a> {
+    /// `declarations? command ('|' command)*` up to `end`.
+    pub(super) fn pipeline(&mut self, context: &str, end: Token) -> Parsed<NodeId> {
+        let start = self.peek_non_space().start;
+        let mut pipe = Declared::default();
+        while self.declaration(context, &mut pipe)? {}
+        let mut cmds = Vec::new();
+        loop {
+            let item = self.next_non_space();
+            match item.token {
+                token if token == end => break,
+                Token::Bool
+                | Token::CharConstant
+                | Token::Complex
+                | Token::Dot
+                | Token::Field
+                | Token::Identifier
+                | Token::Number
+                | Token::Nil
+                | Token::RawString
+                | Token::String
+                | Token::Variable
+                | Token::LeftParen => {
+                    self.backup();
+                    cmds.push(self.command()?);
+                }
+                _ => return self.unexpected(&item, context),
+            }
+        }
+        self.check_commands(&cmds, context)?;
+        let pipe = Pipe { is_assign: pipe.is_assign, decls: pipe.variables.into(), cmds: cmds.into() };
+        Ok(self.node(start, Kind::Pipe(Box::new(pipe))))
+    }
+
+    /// Reads `$x :=`, `$x =` or, for `range`, `$x,`. Gives whether a second variable must follow.
+    fn declaration(&mut self, context: &str, pipe: &mut Declared) -> Parsed<bool> {
+        let variable = self.peek_non_space();
+        if variable.token != Token::Variable {
+            return Ok(false);
+        }
+        self.next();
+        // Three tokens of look-ahead: in "$x foo", "foo" must be read to know that $x is an argument.
+        let after = self.peek().clone();
+        let next = self.peek_non_space();
+        match next.token {
+            Token::Assign | Token::Declare => {
+                pipe.is_assign = next.token == Token::Assign;
+                self.next_non_space();
+                self.declare(&variable, pipe);
+                Ok(false)
+            }
+            Token::Char if next.text == b"," => {
+                self.next_non_space();
+                self.declare(&variable, pipe);
+                if context == "range" && pipe.variables.len() < 2 {
+                    return match self.peek_non_space().token {
+                        Token::Variable | Token::RightDelim | Token::RightParen => Ok(true),
+                        _ => self.fail("range can only initialize variables"),
+                    };
+                }
+                self.fail(format!("too many declarations in {context}"))
+            }
+            _ => {
+                if after.token == Token::Space {
+                    self.backup3(variable, after);
+                } else {
+                    self.backup2(variable);
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    fn declare(&mut self, variable: &Item<'a>, pipe: &mut Declared) {
+        let (slot, name) = self.slot(variable.text);
+        self.state.visible.push(slot);
+        pipe.variables.push(self.node(variable.start, Kind::Variable { slot, name, fields: Fields::default() }));
+    }
+
+    fn slot(&mut self, name: &[u8]) -> (u32, Box<str>) {
+        let name: Box<str> = String::from_utf8_lossy(name).into();
+        let slot = self.state.names.iter().position(|other| *other == name).unwrap_or_else(|| {
+            self.state.names.push(name.clone());
+            self.state.names.len() - 1
+        });
+        (slot as u32, name)
+    }
+
+    fn check_commands(&self, cmds: &[NodeId], context: &str) -> Parsed<()> {
+        if cmds.is_empty() {
+            return self.fail(format!("missing value for {context}"));
+        }
+        for (i, cmd) in cmds.iter().enumerate().skip(1) {
+            let Kind::Command(args) = &self.state.nodes[*cmd as usize].kind else { continue };
+            let first = &self.state.nodes[args[0] as usize].kind;
+            if matches!(first, Kind::Bool(_) | Kind::Dot | Kind::Nil | Kind::Number { .. } | Kind::Str { .. }) {
+                return self.fail(format!("non executable command in pipeline stage {}", i + 1));
+            }
+        }
+        Ok(())
+    }
+
+    /// Operands up to a pipe, which is read, or the end of the pipeline, which is not.
+    fn command(&mut self) -> Parsed<NodeId> {
+        let start = self.peek_non_space().start;
+        let mut args = Vec::new();
+        loop {
+            self.peek_non_space();
+            args.extend(self.operand()?);
+            let item = self.next();
+            match item.token {
+                Token::Space => continue,
+                Token::RightDelim | Token::RightParen => self.backup(),
+                Token::Pipe => {}
+                _ => return self.unexpected(&item, "operand"),
+            }
+            break;
+        }
+        if args.is_empty() {
+            return self.fail("empty command");
+        }
+        Ok(self.node(start, Kind::Command(args.into())))
+    }
+
+    /// A term and the fields that follow it.
+    fn operand(&mut self) -> Parsed<Option<NodeId>> {
+        let Some(term) = self.term()? else { return Ok(None) };
+        if self.peek().token != Token::Field {
+            return Ok(Some(term));
+        }
+        let start = self.peek().start;
+        let mut fields = Vec::new();
+        while self.peek().token == Token::Field {
+            fields.push(field_name(&self.next()));
+        }
+        let node = &mut self.state.nodes[term as usize];
+        match &mut node.kind {
+            Kind::Field(first) | Kind::Variable { fields: first, .. } => {
+                let mut all = std::mem::take(first).into_vec();
+                all.append(&mut fields);
+                *first = all.into();
+                node.start = start as u32;
+                Ok(Some(term))
+            }
+            Kind::Bool(_) | Kind::Str { .. } | Kind::Number { .. } | Kind::Nil | Kind::Dot => {
+                let text = self.literal_text(term);
+                self.fail(format!("unexpected . after term {}", quoted(&text)))
+            }
+            _ => Ok(Some(self.node(start, Kind::Chain { node: term, fields: fields.into() }))),
+        }
+    }
+
+    fn literal_text(&self, id: NodeId) -> Vec<u8> {
+        match &self.state.nodes[id as usize].kind {
+            Kind::Str { start, end, .. } => self.source.text[*start as usize..*end as usize].to_vec(),
+            Kind::Number { text, .. } => text.as_bytes().to_vec(),
+            Kind::Bool(b) => b.to_string().into_bytes(),
+            Kind::Nil => b"nil".to_vec(),
+            _ => b".".to_vec(),
+        }
+    }
+
+    fn term(&mut self) -> Parsed<Option<NodeId>> {
+        let item = self.next_non_space();
+        let kind = match item.token {
+            Token::Identifier => {
+                let name = String::from_utf8_lossy(item.text);
+                let Some(callee) = self.callee(&name) else {
+                    return self.fail(format!("function {} not defined", quoted(item.text)));
+                };
+                Kind::Identifier(callee)
+            }
+            Token::Dot => Kind::Dot,
+            Token::Nil => Kind::Nil,
+            Token::Variable => {
+                let (slot, name) = self.slot(item.text);
+                if !self.state.visible.contains(&slot) {
+                    return self.fail(format!("undefined variable {}", quoted(item.text)));
+                }
+                Kind::Variable { slot, name, fields: Fields::default() }
+            }
+            Token::Field => Kind::Field([field_name(&item)].into()),
+            Token::Bool => Kind::Bool(item.text == b"true"),
+            Token::CharConstant | Token::Complex | Token::Number => self.number(&item)?,
+            Token::LeftParen => return self.parentheses().map(Some),
+            Token::String | Token::RawString => match unquote(item.text) {
+                Ok(text) => {
+                    let (start, end) = (item.start as u32, (item.start + item.text.len()) as u32);
+                    Kind::Str { text: Text::from_bytes(text), start, end }
+                }
+                Err(message) => return self.fail(message),
+            },
+            _ => {
+                self.backup();
+                return Ok(None);
+            }
+        };
+        Ok(Some(self.node(item.start, kind)))
+    }
+
+    fn number(&self, item: &Item<'a>) -> Parsed<Kind> {
+        let number = match item.token {
+            Token::CharConstant => character(item.text),
+            Token::Complex => complex(item.text),
+            _ => number(item.text),
+        };
+        match number {
+            Ok(number) => Ok(Kind::Number { number: Box::new(number), text: String::from_utf8_lossy(item.text).into() }),
+            Err(message) => self.fail(message),
+        }
+    }
+
+    fn parentheses(&mut self) -> Parsed<NodeId> {
+        if self.state.paren_depth >= MAX_PARENTHESES || is_exhausted() {
+            return self.fail("max expression depth exceeded");
+        }
+        self.state.paren_depth += 1;
+        let pipe = self.pipeline("parenthesized pipeline", Token::RightParen)?;
+        self.state.paren_depth -= 1;
+        Ok(pipe)
+    }
+}
+
+/// The declared or assigned variables of a pipeline.
+#[derive(Default)]
+struct Declared {
+    is_assign: bool,
+    variables: Vec<NodeId>,
+}
+
+fn field_name(item: &Item<'_>) -> Box<str> {
+    String::from_utf8_lossy(&item.text[1..]).into()
+}

@@ -1,0 +1,116 @@
+//! Templates that know each other by name.
+
+use super::{
+    Functions, ParseError, Tree,
+    parse::{self, Trees},
+};
+use crate::value::Text;
+use std::{
+    collections::HashMap,
+    rc::Rc,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+type Names<T> = HashMap<Text, T, foldhash::fast::FixedState>;
+
+/// How many texts of `tpl` are kept.
+const KEPT_TEXTS: usize = 4096;
+
+/// The templates of a chart, parsed once and shared by every thread that renders it.
+pub struct TemplateSet {
+    trees: Names<Arc<Tree>>,
+    functions: &'static dyn Functions,
+    /// What texts of `tpl` were parsed to: that depends on the functions only.
+    texts: Mutex<Names<Trees>>,
+}
+
+impl TemplateSet {
+    /// An empty set whose templates may call these functions, and Go's own.
+    pub fn new(functions: &'static dyn Functions) -> Self {
+        Self { trees: Names::default(), functions, texts: Mutex::default() }
+    }
+
+    /// Parses a file, named by its key. A template that exists is replaced, unless the new one is blank.
+    ///
+    /// # Errors
+    /// Go's message; the set is unchanged then.
+    pub fn parse(&mut self, name: &str, text: &[u8]) -> Result<(), ParseError> {
+        let trees = parse::parse(&name.into(), text, self.functions).map_err(|error| *error)?;
+        for tree in trees {
+            if !(tree.is_empty && self.trees.contains_key(&tree.name)) {
+                self.trees.insert(tree.name.clone(), tree);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a template of this name exists.
+    pub fn contains(&self, name: &str) -> bool {
+        self.trees.contains_key(name.as_bytes())
+    }
+
+    /// The names of all templates in order.
+    pub fn names(&self) -> Vec<Text> {
+        let mut names: Vec<_> = self.trees.keys().cloned().collect();
+        names.sort();
+        names
+    }
+
+    /// The key of the file in which a template was defined.
+    pub fn file_of(&self, name: &str) -> Option<Text> {
+        self.trees.get(name.as_bytes()).map(|tree| tree.source.name.clone())
+    }
+
+    pub(super) fn functions(&self) -> &'static dyn Functions {
+        self.functions
+    }
+
+    /// Parses a text for `tpl`, or finds what it was parsed to.
+    pub(super) fn parse_text(&self, text: &Text) -> Result<Trees, Box<ParseError>> {
+        if let Some(trees) = self.texts.lock().unwrap_or_else(PoisonError::into_inner).get(text.as_bytes()) {
+            return Ok(trees.clone());
+        }
+        let trees = parse::parse(&GOTPL, text.as_bytes(), self.functions)?;
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        if texts.len() >= KEPT_TEXTS {
+            texts.clear();
+        }
+        texts.insert(text.clone(), trees.clone());
+        Ok(trees)
+    }
+}
+
+/// Helm's name of the root template, which texts of `tpl` take.
+pub(super) static GOTPL: std::sync::LazyLock<Text> = std::sync::LazyLock::new(|| "gotpl".into());
+
+/// The templates that are visible: those of the chart, and in `tpl` those of its text over them.
+#[derive(Clone)]
+pub(super) enum Scope<'s> {
+    Chart(&'s TemplateSet),
+    Text(Rc<(Trees, Scope<'s>)>),
+}
+
+impl<'s> Scope<'s> {
+    /// The template of a name. A blank definition of a text hides nothing, except that the text itself is `gotpl`.
+    pub(super) fn find(&self, name: &[u8]) -> Option<&Arc<Tree>> {
+        match self {
+            Self::Chart(set) => set.trees.get(name),
+            Self::Text(text) => {
+                let (trees, outer) = &**text;
+                let own = trees.iter().find(|tree| tree.name.as_bytes() == name);
+                match own {
+                    Some(tree) if tree.is_empty && *tree.name.as_bytes() != *b"gotpl" => outer.find(name).or(own),
+                    Some(_) => own,
+                    None => outer.find(name),
+                }
+            }
+        }
+    }
+
+    pub(super) fn set(&self) -> &'s TemplateSet {
+        match self {
+            Self::Chart(set) => set,
+            Self::Text(text) => text.1.set(),
+        }
+    }
+}
