@@ -3,8 +3,6 @@
 //! The folder listing is the pipeline: `chart` is loaded, `render`ed with `template` and `functions`, split into documents,
 //! judged by `assertion` and `rollout`, run by `runner`, shown by `report` and `cli`.
 
-#[cfg(feature = "cli")]
-
 pub mod chart;
 pub mod compat;
 pub mod env;
@@ -15,6 +13,7 @@ pub mod matrix;
 pub mod profile;
 pub mod regexp;
 pub mod render;
+#[cfg(feature = "cli")]
 pub mod report;
 pub mod rollout;
 pub mod runner;
