@@ -51,7 +51,8 @@ const DOORS: &[&str] = &[
     "src/main.rs",
 ];
 
-const OUTSIDE: &[&str] = &["std::fs", "fs::read", "fs::write", "std::env::", "SystemTime::now", "Instant::now", "Command::new", "println!", "process::exit"];
+const OUTSIDE: &[&str] =
+    &["std::fs", "fs::read", "fs::write", "std::env::", "SystemTime::now", "Instant::now", "Command::new", "println!", "process::exit"];
 
 const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "common", "misc", "types", "manager", "imp"];
 

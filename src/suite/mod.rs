@@ -6,19 +6,22 @@
 //! - `discover`: which files are suites (a door to the file system)
 //! - `config`: `charttest.yaml`, nearest wins key by key
 //! - `split`: one file into several suites; lenient escapes
-//! - `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
+//! - `values`: layers of values; `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
 //! - `read`: YAML nodes into typed fields as the peer's decoder fills structs
 //! - `parse`: the keys of suites and tests
 //! - `layer`: what suite, test, step and cell say of the inputs, and how they are laid over each other
 
+pub mod discover;
 mod layer;
 mod names;
 mod set_path;
 mod split;
+mod values;
 
 pub use layer::{ApiVersions, Capabilities, Layer, Provider, Release, Scheme};
 pub use names::Names;
 pub use set_path::value_at_path;
+pub use values::{lay_over, scoped, through_json};
 
 use crate::source::{Diagnostic, Span};
 use std::{path::PathBuf, sync::Arc};
