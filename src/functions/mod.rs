@@ -9,6 +9,7 @@
 //! - `arguments`: how bodies read arguments; `cast`: Sprig's coercions; `strval`: a value as text
 //! - `letters`, `decimal`, `equality`, `url`, `toml_reader`, `toml_writer`: what several functions rest on
 
+mod address;
 mod arguments;
 mod cast;
 mod certificates;
@@ -40,6 +41,8 @@ mod strval;
 mod substrings;
 mod templates;
 mod time_methods;
+mod url;
+mod urls;
 mod versions;
 mod word_case;
 
@@ -64,6 +67,7 @@ const FAMILIES: &[&[Function]] = &[
     dicts::FUNCTIONS,
     reflection::FUNCTIONS,
     paths::FUNCTIONS,
+    urls::FUNCTIONS,
     encoding::FUNCTIONS,
     json::FUNCTIONS,
     checksums::FUNCTIONS,
