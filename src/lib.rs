@@ -4,12 +4,15 @@
 //! judged by `assertion` and `rollout`, run by `runner`, shown by `report` and `cli`.
 
 pub mod chart;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod compat;
 pub mod env;
 pub mod format;
 pub mod functions;
 pub mod glob;
 pub mod matrix;
+pub mod process;
 pub mod profile;
 pub mod regexp;
 pub mod render;
@@ -23,3 +26,4 @@ pub mod suite;
 pub mod template;
 pub mod time;
 pub mod value;
+pub mod yaml;

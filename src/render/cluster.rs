@@ -1,6 +1,9 @@
 //! The objects that `lookup` sees.
 
-use crate::value::Frozen;
+use crate::{
+    template::CallError,
+    value::{Frozen, Map, Text, Value},
+};
 use std::collections::BTreeMap;
 
 /// A cluster made of given objects.
@@ -13,6 +16,8 @@ pub struct Cluster {
     pub objects: Vec<Frozen>,
     /// Whether kinds that `resources` doesn't name exist too, found by apiVersion and kind of the objects.
     pub open: bool,
+    /// Whether integers and times in any object make every `lookup` fail, as helm-unittest's mock does.
+    pub refuses_integers: bool,
 }
 
 /// A kind that a cluster serves.
@@ -26,4 +31,103 @@ pub struct Resource {
     pub resource: String,
     /// Whether objects live in namespaces.
     pub namespaced: bool,
+}
+
+impl Cluster {
+    /// What `lookup` answers: an object, a list of them when there is no name, an empty map when nothing is found.
+    pub(super) fn lookup(&self, [api_version, kind, namespace, name]: [&Text; 4]) -> Result<Value, CallError> {
+        if self.refuses_integers
+            && let Some(refused) = self.objects.iter().find_map(refused)
+        {
+            return Err(format!("cannot deep copy {refused}").into());
+        }
+        let wanted = (api_version.to_str_lossy().into_owned(), kind.to_str_lossy().into_owned());
+        let resource = self.resources.get(&wanted);
+        let of_kind: Vec<&Frozen> = self.objects.iter().filter(|object| self.holds(object, resource, &wanted)).collect();
+        if of_kind.is_empty() && !self.open && name.is_empty() {
+            return Err(self.unregistered(resource));
+        }
+        let in_namespace = resource.is_none_or(|resource| resource.namespaced) && !namespace.is_empty();
+        let own_namespace = |object: &Frozen| text(object, &["metadata", "namespace"]).cloned().unwrap_or_default();
+        let mut found = of_kind.iter().filter(|object| !in_namespace || own_namespace(object) == *namespace);
+        if !name.is_empty() {
+            let alone = |object: &Frozen| in_namespace || own_namespace(object).is_empty();
+            let found = found.find(|object| alone(object) && text(object, &["metadata", "name"]) == Some(name));
+            return Ok(found.map_or_else(|| Value::Map(Map::new()), |object| object.thaw()));
+        }
+        let items = found.map(|object| object.thaw()).collect();
+        let version = (of_kind.len() + 1).to_string();
+        let metadata = Value::map([("continue", Value::from("")), ("resourceVersion", version.into())]);
+        let list_kind = Value::from(format!("{kind}List"));
+        let api_version = Value::Str(api_version.clone());
+        Ok(Value::map([("apiVersion", api_version), ("items", Value::list(items)), ("kind", list_kind), ("metadata", metadata)]))
+    }
+
+    /// Whether an object is stored under the resource that is asked for: by its kind's guessed plural, as the fake client stores it.
+    fn holds(&self, object: &Frozen, resource: Option<&Resource>, (api_version, kind): &(String, String)) -> bool {
+        match (stored(object), resource) {
+            (Some(own), Some(resource)) => Resource { namespaced: resource.namespaced, ..own.0 } == *resource,
+            (Some(own), None) => self.open && text(object, &["apiVersion"]).is_some_and(|v| *v == *api_version.as_str()) && own.1 == *kind,
+            (None, _) => false,
+        }
+    }
+
+    /// The panic of the fake client when a list has no kind.
+    fn unregistered(&self, resource: Option<&Resource>) -> CallError {
+        let kinds: BTreeMap<String, String> =
+            self.objects.iter().filter_map(stored).map(|(resource, kind)| (resource.to_string(), format!("{kind}List"))).collect();
+        let kinds: Vec<_> = kinds.iter().map(|(resource, list)| format!("{resource}:{list}")).collect();
+        let asked = resource.cloned().unwrap_or_default();
+        let rule = "you must register resource to list kind for every resource you're going to LIST when creating the client.";
+        let hint = "See NewSimpleDynamicClientWithCustomListKinds or register the list into the scheme:";
+        format!("coding error: {rule}  {hint} {asked} out of map[{}]", kinds.join(" ")).into()
+    }
+}
+
+/// `schema.GroupVersionResource.String`
+impl std::fmt::Display for Resource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}, Resource={}", self.group, self.version, self.resource)
+    }
+}
+
+/// Go's name of the first value in an object that the mock cannot copy.
+fn refused(value: &Frozen) -> Option<&'static str> {
+    match value {
+        Frozen::Int(_) => Some("int"),
+        Frozen::List(_, items, _) => items.iter().find_map(refused),
+        Frozen::Map(_, entries, _) => entries.iter().find_map(|(_, value)| refused(value)),
+        Frozen::Object(_) => Some("time.Time"),
+        _ => None,
+    }
+}
+
+/// Where the fake client stores an object, and its kind.
+fn stored(object: &Frozen) -> Option<(Resource, String)> {
+    let (api_version, kind) = (text(object, &["apiVersion"])?.to_str_lossy(), text(object, &["kind"])?.to_str_lossy().into_owned());
+    let (group, version) = api_version.split_once('/').unwrap_or(("", &api_version));
+    // Whether it is namespaced is the mock's business, not the object's.
+    Some((Resource { group: group.into(), version: version.into(), resource: plural(&kind), namespaced: false }, kind))
+}
+
+/// `meta.UnsafeGuessKindToResource`
+fn plural(kind: &str) -> String {
+    let singular = kind.to_lowercase();
+    if singular == "endpoints" {
+        return singular;
+    }
+    match singular.chars().last() {
+        Some('s') => singular + "es",
+        Some('y') => singular[..singular.len() - 1].to_owned() + "ies",
+        _ => singular + "s",
+    }
+}
+
+fn text<'o>(object: &'o Frozen, keys: &[&str]) -> Option<&'o Text> {
+    let mut found = object;
+    for key in keys {
+        let Frozen::Map(_, entries, _) = found else { return None };
+        found = &entries.iter().find(|(name, _)| *name == *key)?.1;
+    }
+    if let Frozen::Str(text) = found { Some(text) } else { None }
 }

@@ -1,6 +1,9 @@
 //! Documents of a rendered file.
 
-use crate::value::{Text, Value};
+use crate::{
+    value::{Text, Value},
+    yaml,
+};
 use std::{cell::OnceCell, fmt, rc::Rc};
 
 /// One document of one template's output. Cloning shares what was parsed.
@@ -84,8 +87,7 @@ impl Document {
 }
 
 fn parse(text: &Text) -> Result<Value, String> {
-    let _ = text;
-    Err("documents are not parsed yet".to_owned())
+    yaml::decode_v3(text.as_bytes()).map_err(|error| error.to_string())
 }
 
 impl fmt::Debug for Document {

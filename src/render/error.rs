@@ -8,6 +8,8 @@ use std::fmt;
 pub enum Stage {
     /// The chart itself: unreadable, invalid, dependencies missing.
     Chart,
+    /// Which dependencies are enabled, and what is imported from them.
+    Dependencies,
     /// The user's values or how they are merged.
     Values,
     /// `values.schema.json`

@@ -5,13 +5,11 @@
 //! [`Prepared::render`] executes the files that are asked for, in Helm's order, with clock and randomness from [`crate::env::Env`].
 //! Errors carry Helm's text and, apart from it, the places as data.
 //!
-//! Coming API: `Renderer::new(Arc<Chart>, Helm)` (Send + Sync), `renderer.prepare(&Inputs) -> Result<Prepared, RenderError>`
-//! (`Prepared::values() -> &Value` are the coalesced ones, `Prepared::files() -> Vec<String>` the keys that Helm executes),
-//! `prepared.render() -> Result<Rendered, RenderError>`, `render(&Chart, &Inputs)` for both, `split(&RenderedFile, Helm) -> Vec<Document>`
-//! as Helm splits, `Manifests::of(&Rendered, Helm)` sorted with hooks apart, `KubeVersion::parse`.
-//!
 //! - `inputs`: what a render depends on besides the chart
 //! - `capabilities`: Kubernetes versions, API versions, the `.Capabilities` object
+//! - `context`: `.` of every chart; `objects`, `record`: the Go types in it; `methods`: their methods
+//! - `renderer`: what is parsed once; `prepared`: one render; `exec_error`: Helm's words for errors of templates
+//! - `split`, `head`, `manifests`: documents, what Helm reads of them, hooks and order; `print`: what is printed
 //! - `cluster`: the objects that `lookup` sees
 //! - `rendered`: the result: a text per file, what was read
 //! - `document`: documents of a file, lazily parsed
@@ -19,14 +17,41 @@
 
 mod capabilities;
 mod cluster;
+mod context;
 mod document;
 mod error;
+mod exec_error;
+mod head;
 mod inputs;
+mod manifests;
+mod methods;
+mod objects;
+mod prepared;
+mod print;
+mod record;
 mod rendered;
+mod renderer;
+mod split;
 
 pub use capabilities::{Capabilities, KubeVersion};
 pub use cluster::{Cluster, Resource};
 pub use document::Document;
 pub use error::{Frame, RenderError, Stage};
 pub use inputs::{ChartOverrides, Inputs, Release, Selection};
+pub use manifests::{Hook, Manifest, Manifests, documents};
+pub use prepared::Prepared;
+pub use print::{CrdFile, crds, manifest, output, show_only, write_document};
 pub use rendered::{Place, Rendered, RenderedFile, Root};
+pub use renderer::Renderer;
+pub use split::split;
+
+use crate::chart::Chart;
+use std::sync::Arc;
+
+/// Renders a chart once. To render it again and again, keep a [`Renderer`].
+///
+/// # Errors
+/// With Helm's text.
+pub fn render(chart: &Arc<Chart>, inputs: &Inputs) -> Result<Rendered, RenderError> {
+    Renderer::new(chart.clone(), inputs.helm).prepare(inputs)?.render()
+}

@@ -45,6 +45,8 @@ pub enum Root {
     Files(String),
     /// `.Release`
     Release,
+    /// `.` of the chart with this full path, and its `.Subcharts`
+    Context(String),
     /// `.Chart` of the chart with this full path; Helm 4 only, where it is a map.
     Chart(String),
 }

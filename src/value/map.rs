@@ -155,6 +155,11 @@ impl Map {
         Self { nil: self.nil, ..Self::of(self.map_type, entries) }
     }
 
+    /// The identity for read records; 0: none.
+    pub fn node(&self) -> u32 {
+        self.data.node.get()
+    }
+
     /// Gives the map an identity for read records (0 takes it away).
     pub fn track(&self, node: u32) {
         self.data.node.set(node);

@@ -1,0 +1,84 @@
+//! The command line: arguments → plan → exit code.
+//!
+//! Contract: the only module that ends the process. A panic anywhere below is caught here and becomes exit code 3.
+//!
+//! - `flags`: flags as Helm reads them
+//! - `template`: `charttest template`
+
+mod flags;
+mod template;
+
+use crate::template::on_large_stack;
+use clap::{Parser, Subcommand};
+use std::{ffi::OsString, io::Write, process::ExitCode};
+
+/// What the process ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Exit {
+    /// Everything passed.
+    Passed = 0,
+    /// Failed tests, findings at or above the threshold, a difference; for `template`: Helm's only failure.
+    Failed = 1,
+    /// Bad usage or input, or nothing ran at all.
+    Usage = 2,
+    /// A defect of charttest.
+    Defect = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// A unit-test framework for Helm charts that knows when pods restart
+#[derive(Debug, Parser)]
+#[command(name = "charttest", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print what `helm template` prints
+    Template(template::Arguments),
+}
+
+/// Runs the program on a thread with a large stack: templates and YAML nest as deep as their authors like.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    let caught = on_large_stack(|| std::panic::catch_unwind(|| run(&arguments)));
+    caught
+        .unwrap_or_else(|_| {
+            error_line("charttest: this is a defect of charttest, please report it with the message above");
+            Exit::Defect
+        })
+        .into()
+}
+
+fn run(arguments: &[OsString]) -> Exit {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            // Nothing can be done if the terminal is gone.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Passed };
+        }
+    };
+    match parsed.command {
+        Command::Template(arguments) => template::run(&arguments),
+    }
+}
+
+/// Writes a line to standard error.
+fn error_line(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = writeln!(stderr, "{text}");
+}
+
+/// Writes to standard output. A reader that went away is no error, as for other tools in a pipe.
+fn print(bytes: &[u8]) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
+}

@@ -1,0 +1,482 @@
+//! `charttest template`: prints what `helm template` prints, byte for byte, and fails with the same text.
+
+use super::{
+    Exit, error_line,
+    flags::{Flag, Given, Takes, flag, short},
+    print,
+};
+use crate::{
+    chart::{self, Chart, UserValues},
+    env::Env,
+    format, functions, process,
+    profile::Helm,
+    render::{self, Capabilities, Inputs, KubeVersion, Manifests, Prepared, Release, RenderError, Renderer, Stage},
+    template::{Executor, Host, TemplateSet},
+    value::{Map, Value},
+};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Takes the flags of `helm template`, and `--helm-version 3|4` and `--seed N`.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+pub(super) struct Arguments {
+    /// [NAME] CHART and flags, as for `helm template`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+/// charttest's own flags.
+const OWN: &[Flag] = &[flag("helm-version", Takes::Text), flag("seed", Takes::Text)];
+
+/// Flags that change what is printed.
+const RENDERING: &[Flag] = &[
+    short("api-versions", 'a', Takes::List),
+    flag("debug", Takes::Bool),
+    flag("description", Takes::Text),
+    flag("enable-dns", Takes::Bool),
+    short("generate-name", 'g', Takes::Bool),
+    short("help", 'h', Takes::Bool),
+    flag("include-crds", Takes::Bool),
+    flag("is-upgrade", Takes::Bool),
+    flag("kube-version", Takes::Text),
+    short("labels", 'l', Takes::Pairs),
+    flag("name-template", Takes::Text),
+    short("namespace", 'n', Takes::Text),
+    flag("no-hooks", Takes::Bool),
+    flag("output-dir", Takes::Text),
+    flag("post-renderer", Takes::Text),
+    flag("post-renderer-args", Takes::Texts),
+    flag("release-name", Takes::Bool),
+    flag("set", Takes::Texts),
+    flag("set-file", Takes::Texts),
+    flag("set-json", Takes::Texts),
+    flag("set-literal", Takes::Texts),
+    flag("set-string", Takes::Texts),
+    short("show-only", 's', Takes::Texts),
+    flag("skip-schema-validation", Takes::Bool),
+    flag("skip-tests", Takes::Bool),
+    flag("validate", Takes::Bool),
+    short("values", 'f', Takes::List),
+];
+
+/// Flags that both Helms take and that change nothing here.
+const SILENT: &[Flag] = &[
+    flag("burst-limit", Takes::Int),
+    flag("ca-file", Takes::Text),
+    flag("cert-file", Takes::Text),
+    flag("create-namespace", Takes::Bool),
+    flag("dependency-update", Takes::Bool),
+    flag("devel", Takes::Bool),
+    flag("disable-openapi-validation", Takes::Bool),
+    flag("insecure-skip-tls-verify", Takes::Bool),
+    flag("key-file", Takes::Text),
+    flag("keyring", Takes::Text),
+    flag("kube-apiserver", Takes::Text),
+    flag("kube-as-group", Takes::Texts),
+    flag("kube-as-user", Takes::Text),
+    flag("kube-ca-file", Takes::Text),
+    flag("kube-context", Takes::Text),
+    flag("kube-insecure-skip-tls-verify", Takes::Bool),
+    flag("kube-tls-server-name", Takes::Text),
+    flag("kube-token", Takes::Text),
+    flag("kubeconfig", Takes::Text),
+    flag("pass-credentials", Takes::Bool),
+    flag("password", Takes::Text),
+    flag("plain-http", Takes::Bool),
+    flag("qps", Takes::Text),
+    flag("registry-config", Takes::Text),
+    flag("replace", Takes::Bool),
+    flag("repo", Takes::Text),
+    flag("repository-cache", Takes::Text),
+    flag("repository-config", Takes::Text),
+    flag("skip-crds", Takes::Bool),
+    flag("take-ownership", Takes::Bool),
+    flag("timeout", Takes::Duration),
+    flag("username", Takes::Text),
+    flag("verify", Takes::Bool),
+    flag("version", Takes::Text),
+    flag("wait-for-jobs", Takes::Bool),
+    flag("hide-notes", Takes::Bool),
+    flag("render-subchart-notes", Takes::Bool),
+    flag("atomic", Takes::Bool),
+    flag("force", Takes::Bool),
+];
+
+const ONLY_3: &[Flag] = &[flag("dry-run", Takes::TextOr("client")), flag("wait", Takes::Bool)];
+
+const ONLY_4: &[Flag] = &[
+    flag("color", Takes::Text),
+    flag("colour", Takes::Text),
+    flag("content-cache", Takes::Text),
+    flag("dry-run", Takes::TextOr("unset")),
+    flag("force-conflicts", Takes::Bool),
+    flag("force-replace", Takes::Bool),
+    flag("rollback-on-failure", Takes::Bool),
+    flag("server-side", Takes::Bool),
+    flag("wait", Takes::TextOr("watcher")),
+];
+
+/// Runs the command. Failing is always code 1, as in Helm.
+pub(super) fn run(arguments: &Arguments) -> Exit {
+    match template(&arguments.arguments) {
+        Ok(output) => {
+            print(&output);
+            Exit::Passed
+        }
+        Err(message) => {
+            error_line(&format!("Error: {message}"));
+            Exit::Failed
+        }
+    }
+}
+
+/// One call of the command.
+struct Call {
+    given: Given,
+    helm: Helm,
+    name: String,
+    chart: String,
+}
+
+fn template(arguments: &[String]) -> Result<Vec<u8>, String> {
+    let helm = helm_version(arguments)?;
+    let only = if helm == Helm::V3 { ONLY_3 } else { ONLY_4 };
+    let given = Given::read(arguments, &[OWN, RENDERING, SILENT, only])?;
+    if given.is_set("help") {
+        return Ok(include_bytes!("template.txt").to_vec());
+    }
+    if helm == Helm::V4 {
+        for hidden in ["hide-notes", "render-subchart-notes"].into_iter().filter(|flag| given.text(flag).is_some()) {
+            let reason = "this flag has no effect for 'helm template' and will be removed in Helm 5";
+            error_line(&format!("Flag --{hidden} has been deprecated, {reason}"));
+        }
+    }
+    if given.positional.is_empty() {
+        return Err("\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]".to_owned());
+    }
+    let kube = kube_version(&given, helm)?;
+    if helm == Helm::V4 {
+        check_dry_run_4(&given)?;
+    }
+    let (name, chart) = name_and_chart(&given, helm)?;
+    Call { given, helm, name, chart }.run(kube)
+}
+
+/// `--helm-version` decides which flags exist, so it is looked for before all others.
+fn helm_version(arguments: &[String]) -> Result<Helm, String> {
+    let mut wanted = None;
+    for (i, argument) in arguments.iter().enumerate() {
+        if argument == "--helm-version" {
+            wanted = arguments.get(i + 1).map(String::as_str);
+        } else if let Some(value) = argument.strip_prefix("--helm-version=") {
+            wanted = Some(value);
+        }
+    }
+    match wanted {
+        None | Some("3") => Ok(Helm::V3),
+        Some("4") => Ok(Helm::V4),
+        Some(other) => Err(format!("invalid argument {other:?} for \"--helm-version\" flag: must be 3 or 4")),
+    }
+}
+
+fn kube_version(given: &Given, helm: Helm) -> Result<Option<KubeVersion>, String> {
+    match given.text("kube-version") {
+        None | Some("") => Ok(None),
+        Some(text) => KubeVersion::parse(text, helm).map(Some).map_err(|reason| format!("invalid kube version '{text}': {reason}")),
+    }
+}
+
+fn no_cluster(what: &str) -> String {
+    format!("{what} needs a cluster, and charttest never talks to one")
+}
+
+fn check_dry_run_3(given: &Given) -> Result<(), String> {
+    match given.text("dry-run") {
+        Some("server") => Err(no_cluster("--dry-run=server")),
+        None | Some("" | "false" | "true" | "none" | "client") => Ok(()),
+        Some(_) => Err("Invalid dry-run flag. Flag must one of the following: false, true, none, client, server".to_owned()),
+    }
+}
+
+fn check_dry_run_4(given: &Given) -> Result<(), String> {
+    let Some(value) = given.text("dry-run") else { return Ok(()) };
+    let refused = |allowed: &str| Err(format!("invalid dry-run value ({}). Must be {allowed}", format::quote(value.as_bytes())));
+    match value {
+        "client" => {}
+        "server" => return Err(no_cluster("--dry-run=server")),
+        "unset" => error_line("level=WARN msg=\"--dry-run is deprecated and should be replaced with '--dry-run=client'\""),
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => {
+            error_line(&format!(
+                "level=WARN msg=\"boolean '--dry-run={value}' flag is deprecated and must be replaced with '--dry-run=client'\""
+            ));
+        }
+        "none" | "0" | "f" | "F" | "false" | "FALSE" | "False" => return refused("\"server\" or \"client\""),
+        _ => return refused("\"none\", \"server\", or \"client\""),
+    }
+    Ok(())
+}
+
+fn name_and_chart(given: &Given, helm: Helm) -> Result<(String, String), String> {
+    let template = given.text("name-template").filter(|template| !template.is_empty());
+    match given.positional.as_slice() {
+        [name, chart] => {
+            if given.is_set("generate-name") {
+                return Err("cannot set --generate-name and also specify a name".to_owned());
+            }
+            if template.is_some() {
+                return Err("cannot set --name-template and also specify a name".to_owned());
+            }
+            Ok((name.clone(), chart.clone()))
+        }
+        [chart] => {
+            let name = template.map_or_else(|| Ok("release-name".to_owned()), |template| name_of(template, helm))?;
+            Ok((name, chart.clone()))
+        }
+        all => Err(format!("expected at most two arguments, unexpected arguments: {}", all[2..].join(", "))),
+    }
+}
+
+/// `--name-template`: a template without data.
+fn name_of(template: &str, helm: Helm) -> Result<String, String> {
+    let mut set = TemplateSet::new(functions::table(helm));
+    set.parse("name-template", template.as_bytes()).map_err(|error| error.to_string())?;
+    let env = Env::real();
+    let lookup = |_: [&crate::value::Text; 4]| Ok(Value::Map(Map::new()));
+    let host = Host { helm, env: &env, lookup: &lookup };
+    let name = Executor::new(&set, host).execute("name-template", Value::Nil).map_err(|error| error.to_string())?;
+    Ok(String::from_utf8_lossy(&name).into_owned())
+}
+
+impl Call {
+    fn run(&self, kube: Option<KubeVersion>) -> Result<Vec<u8>, String> {
+        let post_renderer = self.post_renderer()?;
+        let path = locate(&self.chart)?;
+        let values = self.values()?;
+        let chart = self.load(&path)?;
+        if self.helm == Helm::V3 {
+            check_dry_run_3(&self.given)?;
+        }
+        if self.given.is_set("validate") {
+            return Err(no_cluster("--validate"));
+        }
+        self.check_name()?;
+        let inputs = self.inputs(kube, &values)?;
+        let prepared = Renderer::new(chart, self.helm).prepare(&inputs).map_err(|error| self.prepare_text(&error))?;
+        self.check_labels()?;
+        prepared.warnings().iter().for_each(|warning| error_line(warning));
+        self.finish(prepared, post_renderer.as_deref())
+    }
+
+    /// Renders and prints. From here on Helm has a release, so its errors name `--debug`.
+    fn finish(&self, prepared: Prepared, post_renderer: Option<&Path>) -> Result<Vec<u8>, String> {
+        let chart = prepared.chart().clone();
+        let debug = self.given.is_set("debug");
+        let fail = |error: RenderError| if debug { error.message } else { error.helm_text() };
+        prepared.check_kube_version().map_err(fail)?;
+        let rendered = prepared.render().map_err(fail)?;
+        let sorted = Manifests::of(&rendered, self.helm).map_err(fail)?;
+        sorted.warnings.iter().for_each(|warning| error_line(warning));
+        let crds = if self.given.is_set("include-crds") { render::crds(&chart) } else { Vec::new() };
+        let folder = self.given.text("output-dir").filter(|folder| !folder.is_empty());
+        let mut log = Vec::new();
+        let mut manifest = match folder {
+            None => render::manifest(&sorted, &crds),
+            Some(folder) => {
+                self.write_all(folder, &sorted, &crds, &mut log)?;
+                Vec::new()
+            }
+        };
+        if let Some(program) = post_renderer {
+            manifest = self.post_render(program, &manifest)?;
+        }
+        let skip_tests = self.given.is_set("skip-tests");
+        let shown = sorted.hooks.iter().filter(|hook| !self.given.is_set("no-hooks") && !(skip_tests && hook.is_test()));
+        let hooks: Vec<_> = shown.map(|hook| hook.document.clone()).collect();
+        let mut output = render::output(&manifest, if folder.is_none() { hooks.iter() } else { [].iter() });
+        if let Some(folder) = folder {
+            let folder = self.output_folder(folder);
+            for hook in &hooks {
+                let append = folder.join(hook.template()).exists();
+                write_file(&folder, hook.template(), hook.text().as_bytes(), append, &mut log)?;
+            }
+        }
+        let patterns = self.given.texts("show-only");
+        if !patterns.is_empty() {
+            output = render::show_only(&output, &patterns, self.helm)?;
+        }
+        log.extend_from_slice(&output);
+        Ok(log)
+    }
+
+    fn values(&self) -> Result<Map, String> {
+        let given = &self.given;
+        let values = UserValues {
+            files: given.texts("values"),
+            json: given.texts("set-json"),
+            set: given.texts("set"),
+            strings: given.texts("set-string"),
+            from_files: given.texts("set-file"),
+            literals: given.texts("set-literal"),
+        };
+        values.merge(Map::new(), self.helm, &chart::read_values_file).map_err(|error| error.to_string())
+    }
+
+    fn load(&self, path: &Path) -> Result<Arc<Chart>, String> {
+        let chart = chart::load(path, self.helm).map_err(|error| error.to_string())?;
+        chart.warnings.iter().for_each(|warning| error_line(warning));
+        match chart.metadata.chart_type.as_str() {
+            "" | "application" => {}
+            other => return Err(format!("{other} charts are not installable")),
+        }
+        if chart.metadata.deprecated {
+            error_line(match self.helm {
+                Helm::V3 => "WARNING: This chart is deprecated",
+                Helm::V4 => "level=WARN msg=\"this chart is deprecated\"",
+            });
+        }
+        chart::check_dependencies(&chart, self.helm).map_err(|error| error.to_string())?;
+        Ok(chart)
+    }
+
+    /// `ValidateReleaseName`
+    fn check_name(&self) -> Result<(), String> {
+        const RULE: &str = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+        let label = |label: &str| {
+            let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+            label.starts_with(inner) && label.ends_with(inner) && label.chars().all(|c| inner(c) || c == '-')
+        };
+        let reason = if self.name.is_empty() {
+            "no name provided".to_owned()
+        } else if self.name.len() > 53 || !self.name.split('.').all(label) {
+            format!("invalid release name, must match regex {RULE} and the length must not be longer than 53")
+        } else {
+            return Ok(());
+        };
+        let text = format!("release name {}: {reason}", format::quote(self.name.as_bytes()));
+        Err(if self.helm == Helm::V4 { format!("release name check failed: {text}") } else { text })
+    }
+
+    fn check_labels(&self) -> Result<(), String> {
+        const SYSTEM: &[&str] = &["name", "owner", "status", "version", "createdAt", "modifiedAt"];
+        let texts = self.given.texts("labels");
+        let mut keys = texts.iter().flat_map(|pairs| pairs.split(',')).filter_map(|pair| pair.split_once('=')).map(|(key, _)| key);
+        if keys.any(|key| SYSTEM.contains(&key)) {
+            let all = SYSTEM.join(" ");
+            return Err(format!("user supplied labels contains system reserved label name. System labels: [{all}]"));
+        }
+        Ok(())
+    }
+
+    fn inputs(&self, kube: Option<KubeVersion>, values: &Map) -> Result<Inputs, String> {
+        let env = match self.given.text("seed") {
+            None => Env::real(),
+            Some(seed) => {
+                let seed = seed.parse().map_err(|_| format!("invalid argument {seed:?} for \"--seed\" flag: must be a number"))?;
+                Env { seed, ..Env::fixed() }
+            }
+        };
+        let upgrade = self.given.is_set("is-upgrade");
+        let release = Release { name: self.name.clone(), namespace: self.namespace(), install: !upgrade, upgrade, ..Release::default() };
+        Ok(Inputs {
+            helm: self.helm,
+            release,
+            values: vec![Arc::new(Value::Map(values.clone()).freeze())],
+            capabilities: Some(Capabilities::with(kube, &self.given.texts("api-versions"))),
+            env,
+            skip_schema: self.given.is_set("skip-schema-validation"),
+            enable_dns: self.given.is_set("enable-dns"),
+            ..Inputs::default()
+        })
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "the command line reads the environment")]
+    fn namespace(&self) -> String {
+        let given = self.given.text("namespace").filter(|name| !name.is_empty()).map(str::to_owned);
+        given.or_else(|| std::env::var("HELM_NAMESPACE").ok().filter(|name| !name.is_empty())).unwrap_or_else(|| "default".to_owned())
+    }
+
+    /// Helm 4 adds words where dependencies are processed, and warnings come before the error.
+    fn prepare_text(&self, error: &RenderError) -> String {
+        match (self.helm, error.stage) {
+            (Helm::V4, Stage::Dependencies) => format!("chart dependencies processing failed: {}", error.message),
+            _ => error.message.clone(),
+        }
+    }
+
+    fn post_renderer(&self) -> Result<Option<PathBuf>, String> {
+        let Some(name) = self.given.text("post-renderer").filter(|name| !name.is_empty()) else { return Ok(None) };
+        let name_shown = format::quote(name.as_bytes());
+        if self.helm == Helm::V4 {
+            let reason = "Helm 4 takes the name of a plugin, and charttest runs no plugins";
+            return Err(format!("invalid argument {name_shown} for \"--post-renderer\" flag: {reason}"));
+        }
+        process::find(name).map(Some).map_err(|reason| {
+            format!("invalid argument {name_shown} for \"--post-renderer\" flag: unable to find binary at {name}: {reason}")
+        })
+    }
+
+    fn post_render(&self, program: &Path, manifest: &[u8]) -> Result<Vec<u8>, String> {
+        let result = process::run(program, &self.given.texts("post-renderer-args"), manifest);
+        result.map(|output| output.stdout).map_err(|error| {
+            let stderr = if let process::ProcessError::Failed { stderr, .. } = &error { stderr.clone() } else { String::new() };
+            let ran = format!("error while running command {}. error output:\n{stderr}: {error}", program.display());
+            RenderError::new(Stage::Manifest, format!("error while running post render on files: {ran}")).helm_text()
+        })
+    }
+
+    fn output_folder(&self, folder: &str) -> PathBuf {
+        if self.given.is_set("release-name") { Path::new(folder).join(&self.name) } else { PathBuf::from(folder) }
+    }
+
+    fn write_all(&self, folder: &str, sorted: &Manifests, crds: &[render::CrdFile<'_>], log: &mut Vec<u8>) -> Result<(), String> {
+        let mut written = std::collections::BTreeSet::new();
+        for crd in crds {
+            let append = !written.insert(crd.key());
+            write_file(Path::new(folder), &crd.key(), crd.data, append, log)?;
+        }
+        written.clear();
+        let folder = self.output_folder(folder);
+        for manifest in &sorted.manifests {
+            let document = &manifest.document;
+            let append = !written.insert(document.template().to_owned());
+            write_file(&folder, document.template(), document.text().as_bytes(), append, log)?;
+        }
+        Ok(())
+    }
+}
+
+/// `LocateChart`: local paths only.
+fn locate(name: &str) -> Result<PathBuf, String> {
+    let name = name.trim();
+    let path = Path::new(name);
+    if path.exists() {
+        return std::path::absolute(path).map_err(|error| error.to_string());
+    }
+    let quoted = format::quote(name.as_bytes());
+    if path.is_absolute() || name.starts_with('.') {
+        return Err(format!("path {quoted} not found"));
+    }
+    Err(format!("chart {quoted} not found: charttest reads charts from local files only"))
+}
+
+/// Writes a document under `--output-dir`, as Helm's `writeToFile`.
+fn write_file(folder: &Path, name: &str, text: &[u8], append: bool, log: &mut Vec<u8>) -> Result<(), String> {
+    let path = folder.join(name);
+    let mut bytes = Vec::new();
+    render::write_document(&mut bytes, name, text);
+    let write = || -> std::io::Result<()> {
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        let mut options = std::fs::OpenOptions::new();
+        options.create(true).write(true).append(append).truncate(!append);
+        options.open(&path)?.write_all(&bytes)
+    };
+    write().map_err(|error| format!("open {}: {error}", path.display()))?;
+    let _ = writeln!(log, "wrote {}", path.display());
+    Ok(())
+}

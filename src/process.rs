@@ -1,0 +1,90 @@
+//! The door to other programs: a text goes in, a text comes out.
+//!
+//! Contract: nothing else in the library starts a program.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// A program that failed, or could not be run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProcessError {
+    /// There is no such program.
+    #[error("exec: {name}: executable file not found in $PATH")]
+    NotFound {
+        /// As it was asked for, quoted.
+        name: String,
+    },
+    /// It did not end with success.
+    #[error("{reason}")]
+    Failed {
+        /// Go's words: `exit status 1`.
+        reason: String,
+        /// What it wrote to its standard error.
+        stderr: String,
+    },
+}
+
+/// What a program wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// To standard output.
+    pub stdout: Vec<u8>,
+    /// To standard error.
+    pub stderr: String,
+}
+
+/// Finds a program: by path if the name has a slash, else in the search path. The result is absolute.
+///
+/// # Errors
+/// If there is none.
+pub fn find(name: &str) -> Result<PathBuf, ProcessError> {
+    let not_found = || ProcessError::NotFound { name: format!("{name:?}") };
+    let candidates: Vec<PathBuf> = if name.contains('/') {
+        vec![PathBuf::from(name)]
+    } else {
+        std::env::var_os("PATH").iter().flat_map(std::env::split_paths).map(|folder| folder.join(name)).collect()
+    };
+    let found = candidates.into_iter().find(|path| is_executable(path)).ok_or_else(not_found)?;
+    std::path::absolute(found).map_err(|_| not_found())
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Runs a program with this text as its standard input and waits for its end.
+///
+/// # Errors
+/// If it cannot be started or fails.
+pub fn run(program: &Path, arguments: &[String], input: &[u8]) -> Result<Output, ProcessError> {
+    let failed = |reason: String, stderr: String| ProcessError::Failed { reason, stderr };
+    let started = Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = started.map_err(|error| failed(error.to_string(), String::new()))?;
+    let stdin = child.stdin.take();
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            if let Some(mut stdin) = stdin {
+                // A program that does not read its input is no error.
+                let _ = stdin.write_all(input);
+            }
+        });
+        child.wait_with_output()
+    });
+    let output = output.map_err(|error| failed(error.to_string(), String::new()))?;
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    match output.status.code() {
+        Some(0) => Ok(Output { stdout: output.stdout, stderr }),
+        Some(code) => Err(failed(format!("exit status {code}"), stderr)),
+        None => Err(failed("signal: killed".to_owned(), stderr)),
+    }
+}

@@ -1,0 +1,172 @@
+//! Hooks apart from manifests, both in install order: `SortManifests`.
+
+use super::{
+    Document, RenderError, Rendered, RenderedFile, Stage,
+    head::Head,
+    split::{self, split},
+};
+use crate::{format, profile::Helm, value::Text};
+use std::{cmp::Ordering, rc::Rc};
+
+/// Helm's install order. Helm 3 does not know the last two.
+const INSTALL_ORDER: &[&str] = &[
+    "PriorityClass",
+    "Namespace",
+    "NetworkPolicy",
+    "ResourceQuota",
+    "LimitRange",
+    "PodSecurityPolicy",
+    "PodDisruptionBudget",
+    "ServiceAccount",
+    "Secret",
+    "SecretList",
+    "ConfigMap",
+    "StorageClass",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "CustomResourceDefinition",
+    "ClusterRole",
+    "ClusterRoleList",
+    "ClusterRoleBinding",
+    "ClusterRoleBindingList",
+    "Role",
+    "RoleList",
+    "RoleBinding",
+    "RoleBindingList",
+    "Service",
+    "DaemonSet",
+    "Pod",
+    "ReplicationController",
+    "ReplicaSet",
+    "Deployment",
+    "HorizontalPodAutoscaler",
+    "StatefulSet",
+    "Job",
+    "CronJob",
+    "IngressClass",
+    "Ingress",
+    "APIService",
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+];
+
+const HOOK_EVENTS: &[&str] =
+    &["pre-install", "post-install", "pre-delete", "post-delete", "pre-upgrade", "post-upgrade", "pre-rollback", "post-rollback", "test"];
+
+/// The documents of a render, sorted.
+#[derive(Debug, Default)]
+pub struct Manifests {
+    /// What Helm installs.
+    pub manifests: Vec<Manifest>,
+    /// What Helm runs at certain events.
+    pub hooks: Vec<Hook>,
+    /// What Helm would log.
+    pub warnings: Vec<String>,
+}
+
+/// A document that is installed.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    /// Its text and place.
+    pub document: Document,
+    /// Its kind as Helm reads it, `""` if there is none.
+    pub kind: String,
+}
+
+/// A document that is a hook.
+#[derive(Debug, Clone)]
+pub struct Hook {
+    /// Its text and place.
+    pub document: Document,
+    /// Its kind as Helm reads it.
+    pub kind: String,
+    /// When it runs: `pre-install`, `test`.
+    pub events: Vec<String>,
+}
+
+impl Hook {
+    /// Whether it runs as a test.
+    pub fn is_test(&self) -> bool {
+        self.events.iter().any(|event| event == "test")
+    }
+}
+
+/// The documents of a rendered file, split as this Helm splits.
+pub fn documents(file: &RenderedFile, helm: Helm) -> Vec<Document> {
+    let text = file.text.as_bytes();
+    let template: Rc<str> = file.path.as_str().into();
+    let (mut line, mut counted) = (1, 0);
+    let document = |(index, range): (usize, std::ops::Range<usize>)| {
+        line += memchr::memchr_iter(b'\n', &text[counted..range.start.max(counted)]).count();
+        counted = range.start.max(counted);
+        Document::new(template.clone(), index, Text::from(&text[range]), line)
+    };
+    split(text, helm).into_iter().enumerate().map(document).collect()
+}
+
+impl Manifests {
+    /// Splits and sorts what a render gave. NOTES.txt and blank files are left out.
+    ///
+    /// # Errors
+    /// If a document is not YAML or its head has wrong types, with Helm's text.
+    pub fn of(rendered: &Rendered, helm: Helm) -> Result<Self, RenderError> {
+        let mut files: Vec<&RenderedFile> = rendered.files.iter().filter(|file| !file.path.ends_with("NOTES.txt")).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut sorted = Self::default();
+        for file in files.into_iter().filter(|file| !split::is_blank(file.text.as_bytes())) {
+            for document in documents(file, helm) {
+                sorted.add(document, helm).map_err(|error| RenderError {
+                    template: Some(file.path.clone()),
+                    ..RenderError::new(Stage::Manifest, format!("YAML parse error on {}: {error}", file.path))
+                })?;
+            }
+        }
+        sorted.manifests.sort_by(|a, b| by_kind(&a.kind, &b.kind, helm));
+        sorted.hooks.sort_by(|a, b| by_kind(&a.kind, &b.kind, helm));
+        Ok(sorted)
+    }
+
+    fn add(&mut self, document: Document, helm: Helm) -> Result<(), String> {
+        let head = Head::read(document.text().as_bytes(), helm)?;
+        let kind = head.kind;
+        let Some(hook) = head.hook else {
+            self.manifests.push(Manifest { document, kind });
+            return Ok(());
+        };
+        match events(&hook) {
+            Some(events) => self.hooks.push(Hook { document, kind, events }),
+            None => self.warnings.push(match helm {
+                Helm::V3 => format!("info: skipping unknown hook: {}", format::quote(hook.as_bytes())),
+                Helm::V4 => format!("level=INFO msg=\"skipping unknown hooks\" hookTypes={}", logged(&hook)),
+            }),
+        }
+        Ok(())
+    }
+}
+
+/// A text as Go's structured log writes it: quoted if need be.
+fn logged(text: &str) -> String {
+    let plain = !text.is_empty() && text.chars().all(|c| c > ' ' && c != '"' && c != '=' && c != '\x7f');
+    if plain { text.to_owned() } else { format::quote(text.as_bytes()) }
+}
+
+/// The events of a hook annotation, or nothing if one is unknown.
+fn events(annotation: &str) -> Option<Vec<String>> {
+    let event = |name: &str| {
+        let name = name.trim().to_lowercase();
+        let name = if name == "test-success" { "test".to_owned() } else { name };
+        HOOK_EVENTS.contains(&name.as_str()).then_some(name)
+    };
+    annotation.split(',').map(event).collect()
+}
+
+/// Known kinds in install order, then unknown ones by name.
+fn by_kind(a: &str, b: &str, helm: Helm) -> Ordering {
+    let known = &INSTALL_ORDER[..INSTALL_ORDER.len() - if helm == Helm::V3 { 2 } else { 0 }];
+    let rank = |kind: &str| known.iter().position(|known| *known == kind);
+    match (rank(a), rank(b)) {
+        (None, None) => a.cmp(b),
+        (Some(a), Some(b)) => a.cmp(&b),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}

@@ -1,0 +1,155 @@
+//! One render, from values that are ready to the text of every file.
+
+use super::{
+    Inputs, RenderError, Rendered, RenderedFile, Stage,
+    context::Contexts,
+    exec_error::exec_error,
+    renderer::{Layout, TemplateFile},
+};
+use crate::{
+    chart::Processed,
+    profile::Helm,
+    semver,
+    source::{Diagnostic, Label, Span},
+    template::{CallError, ExecError, Executor, Host, without_no_value},
+    value::{Map, MapType, Text, Value, record_reads},
+};
+use std::sync::Arc;
+
+/// A chart with the values of one render. Belongs to one thread and is used up by rendering, since templates may change values.
+pub struct Prepared {
+    processed: Arc<Processed>,
+    layout: Result<Arc<Layout>, RenderError>,
+    values: Map,
+    inputs: Inputs,
+    warnings: Vec<String>,
+}
+
+impl Prepared {
+    pub(super) fn new(
+        processed: Arc<Processed>,
+        layout: Result<Arc<Layout>, RenderError>,
+        values: Map,
+        inputs: Inputs,
+        warnings: Vec<String>,
+    ) -> Self {
+        Self { processed, layout, values, inputs, warnings }
+    }
+
+    /// The coalesced values: what the root chart sees as `.Values`.
+    pub fn values(&self) -> &Map {
+        &self.values
+    }
+
+    /// The chart with the dependencies that these values enable.
+    pub fn chart(&self) -> &Arc<Processed> {
+        &self.processed
+    }
+
+    /// What Helm would log so far.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// The keys of the files that Helm executes, in its order; empty if a template does not parse.
+    pub fn files(&self) -> Vec<String> {
+        let files = self.layout.as_ref().map(|layout| layout.files.as_slice()).unwrap_or_default();
+        files.iter().filter(|file| !file.partial).map(|file| file.key.clone()).collect()
+    }
+
+    /// Whether the root chart's `kubeVersion` allows the cluster's version. The command line checks this before it renders;
+    /// the engine alone does not.
+    ///
+    /// # Errors
+    /// With Helm's text.
+    pub fn check_kube_version(&self) -> Result<(), RenderError> {
+        let wanted = &self.processed.metadata.kube_version;
+        let kube = self.inputs.capabilities.clone().unwrap_or_default().kube;
+        let (checked, shown) = match self.inputs.helm {
+            Helm::V3 => (&kube.version, &kube.version),
+            Helm::V4 => (&kube.normalized, &kube.version),
+        };
+        if wanted.is_empty() || semver::is_compatible_range(wanted, checked) {
+            return Ok(());
+        }
+        let message = format!("chart requires kubeVersion: {wanted} which is incompatible with Kubernetes {shown}");
+        Err(RenderError::new(Stage::KubeVersion, message))
+    }
+
+    /// Executes the files that are asked for.
+    ///
+    /// # Errors
+    /// The first error of a template, with Helm's text, unless `keep_going` is set.
+    pub fn render(self) -> Result<Rendered, RenderError> {
+        let layout = self.layout?;
+        let contexts = Contexts::new(&self.processed, &self.values, &self.inputs);
+        let lookup = |query: [&Text; 4]| -> Result<Value, CallError> {
+            self.inputs.cluster.as_ref().map_or_else(|| Ok(Value::Map(Map::new())), |cluster| cluster.lookup(query))
+        };
+        let host = Host { helm: self.inputs.helm, env: &self.inputs.env, lookup: &lookup };
+        let mut executor = Executor::new(&layout.set, host);
+        let mut rendered = Rendered { warnings: self.warnings, ..Rendered::default() };
+        for file in layout.files.iter().filter(|file| !file.partial && self.inputs.only.contains(&file.key)) {
+            let Some(context) = contexts.by_chart.get(&file.chart) else { continue };
+            enter(context, file);
+            let mut execute = || executor.execute(&file.key, Value::Map(context.converted(MapType::Values)));
+            let (result, reads) = if self.inputs.track_reads {
+                let (result, reads) = record_reads(execute);
+                (result, Some(reads))
+            } else {
+                (execute(), None)
+            };
+            match result {
+                Ok(text) => {
+                    let text = Text::from_bytes(without_no_value(text));
+                    rendered.files.push(RenderedFile { path: file.key.clone(), text, reads });
+                }
+                Err(error) => {
+                    let error = with_source(exec_error(&file.key, &error, self.inputs.helm), &error, &self.processed);
+                    if !self.inputs.keep_going {
+                        return Err(error);
+                    }
+                    rendered.failures.push((file.key.clone(), error));
+                }
+            }
+        }
+        rendered.places = contexts.places;
+        Ok(rendered)
+    }
+}
+
+/// Sets `.Template`, as Helm does before each file.
+fn enter(context: &Map, file: &TemplateFile) {
+    let entries = [("Name", file.key.as_str().into()), ("BasePath", Value::from(format!("{}/templates", file.chart)))];
+    let template = Map::of(MapType::Values, entries.into_iter().map(|(k, v): (&str, Value)| (Text::from(k), v)).collect());
+    // The context is never a nil map.
+    let _ = context.insert("Template", Value::Map(template));
+}
+
+/// Adds the places with their source text.
+fn with_source(mut error: RenderError, cause: &ExecError, chart: &Processed) -> RenderError {
+    let mut chain = vec![cause];
+    while let Some(CallError::Template(inner) | CallError::Tpl { error: inner, .. }) = chain.last().and_then(|e| e.cause.as_ref()) {
+        chain.push(inner);
+    }
+    let message = error.failed.clone().or_else(|| error.frames.last().map(|frame| frame.message.clone())).unwrap_or_default();
+    let mut diagnostic = Diagnostic::error(message);
+    for exec in chain.iter().rev() {
+        let Some(text) = source(chart, &exec.place.file) else { continue };
+        let at = exec.place.offset.min(text.len());
+        let context = exec.context.as_str();
+        let length = if text[at..].starts_with(context.as_bytes()) { context.len() } else { 0 };
+        let text: Arc<str> = String::from_utf8_lossy(text).into();
+        let message = if diagnostic.labels.is_empty() { String::new() } else { "called here".to_owned() };
+        diagnostic = diagnostic.at(Label { file: exec.place.file.clone(), text, span: Span::new(at, at + length), message });
+    }
+    error.diagnostics.push(diagnostic);
+    error
+}
+
+/// The text of a template file.
+fn source<'c>(chart: &'c Processed, key: &str) -> Option<&'c [u8]> {
+    let own = key.strip_prefix(chart.full_path.as_str()).and_then(|rest| rest.strip_prefix('/'));
+    let found = own.and_then(|name| chart.chart.templates.iter().find(|file| file.name == name));
+    found.map(|file| file.data.as_slice()).or_else(|| chart.dependencies.iter().find_map(|dependency| source(dependency, key)))
+}

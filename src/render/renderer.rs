@@ -1,0 +1,175 @@
+//! A chart that is parsed once and rendered many times.
+
+use super::{Inputs, Prepared, RenderError, Stage, exec_error::parse_error, methods};
+use crate::{
+    chart::{self, Chart, File, Processed},
+    profile::Helm,
+    source::{Diagnostic, Label, Span},
+    template::{ParseError, TemplateSet},
+    value::{Map, Value},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// A chart with the template sets that were parsed for it: one per set of enabled dependencies. Shared by all threads.
+pub struct Renderer {
+    chart: Arc<Chart>,
+    helm: Helm,
+    layouts: Mutex<HashMap<LayoutKey, Result<Arc<Layout>, RenderError>>>,
+}
+
+/// Which charts take part under which names. The addresses are those of charts that the layout keeps alive.
+type LayoutKey = Vec<(String, usize)>;
+
+/// The template files of a chart and its enabled dependencies.
+pub(super) struct Layout {
+    pub(super) set: TemplateSet,
+    /// In the order in which Helm parses and executes them.
+    pub(super) files: Vec<TemplateFile>,
+    _charts: Arc<Processed>,
+}
+
+/// One template file.
+#[derive(Clone, Debug)]
+pub(super) struct TemplateFile {
+    /// `mychart/charts/sub/templates/a.yaml`
+    pub(super) key: String,
+    /// `mychart/charts/sub`
+    pub(super) chart: String,
+    /// Whether it is only included by others.
+    pub(super) partial: bool,
+}
+
+impl Renderer {
+    /// Takes a chart to render as this Helm does.
+    pub fn new(chart: Arc<Chart>, helm: Helm) -> Self {
+        Self { chart, helm, layouts: Mutex::default() }
+    }
+
+    /// The chart.
+    pub fn chart(&self) -> &Arc<Chart> {
+        &self.chart
+    }
+
+    /// The Helm that is reproduced.
+    pub fn helm(&self) -> Helm {
+        self.helm
+    }
+
+    /// What Helm does before a template runs: dependencies by condition, values over defaults, the schema; then the templates
+    /// are parsed, once for all renders. `inputs.helm` is ignored: the renderer's own counts.
+    ///
+    /// # Errors
+    /// With Helm's text, except that its command line adds words of its own for dependencies.
+    pub fn prepare(&self, inputs: &Inputs) -> Result<Prepared, RenderError> {
+        let inputs = Inputs { helm: self.helm, ..inputs.clone() };
+        let mut warnings = Vec::new();
+        let user = merged(&inputs);
+        let processed = chart::process(&self.chart, &user, self.helm, &mut warnings).map_err(|e| of_chart(Stage::Dependencies, &e))?;
+        let values = chart::coalesce(&processed, user, self.helm, &mut warnings).map_err(|e| of_chart(Stage::Values, &e))?;
+        if !inputs.skip_schema {
+            chart::validate(&processed, &values).map_err(|mut error| {
+                let head = "values don't meet the specifications of the schema(s) in the following chart(s):\n";
+                error.text.insert_str(0, head);
+                of_chart(Stage::Schema, &error)
+            })?;
+        }
+        let layout = self.layout(&processed);
+        Ok(Prepared::new(processed, layout, values, inputs, warnings))
+    }
+
+    /// The parsed templates of these charts.
+    fn layout(&self, processed: &Arc<Processed>) -> Result<Arc<Layout>, RenderError> {
+        let mut key = Vec::new();
+        layout_key(processed, &mut key);
+        if let Some(known) = self.layouts.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return known.clone();
+        }
+        // Two threads may parse the same templates at the same time at the start; that is cheaper than one waiting in a pool.
+        let layout = Layout::new(processed, self.helm).map(Arc::new);
+        self.layouts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(layout).clone()
+    }
+}
+
+/// The user's values: the layers, each over the one before.
+fn merged(inputs: &Inputs) -> Map {
+    let mut layers = inputs.values.iter().filter_map(|layer| match layer.thaw() {
+        Value::Map(map) => Some(map),
+        _ => None,
+    });
+    let first = layers.next().unwrap_or_default();
+    layers.fold(first, |below, above| chart::merge_maps(&below, &above))
+}
+
+fn of_chart(stage: Stage, error: &chart::Error) -> RenderError {
+    RenderError { diagnostics: vec![error.diagnostic()], ..RenderError::new(stage, error.text.clone()) }
+}
+
+fn layout_key(chart: &Processed, key: &mut LayoutKey) {
+    key.push((chart.full_path.clone(), Arc::as_ptr(&chart.chart).addr()));
+    for dependency in &chart.dependencies {
+        layout_key(dependency, key);
+    }
+}
+
+impl Layout {
+    fn new(processed: &Arc<Processed>, helm: Helm) -> Result<Self, RenderError> {
+        let mut all = BTreeMap::new();
+        collect(processed, &mut all);
+        let mut sorted: Vec<_> = all.into_iter().collect();
+        sorted.sort_by(|(a, _), (b, _)| depth(b).cmp(&depth(a)).then_with(|| b.cmp(a)));
+        let mut set = TemplateSet::new(methods::table(helm));
+        let mut files = Vec::with_capacity(sorted.len());
+        for (key, (chart, file)) in sorted {
+            set.parse(&key, &file.data).map_err(|error| with_source(&error, &file.data))?;
+            files.push(TemplateFile { partial: base(&key).starts_with('_'), chart: chart.full_path.clone(), key });
+        }
+        Ok(Self { set, files, _charts: processed.clone() })
+    }
+}
+
+/// All template files by key; a chart's own come after those of its dependencies, so that they win.
+fn collect<'c>(chart: &'c Processed, all: &mut BTreeMap<String, (&'c Processed, &'c File)>) {
+    for dependency in &chart.dependencies {
+        collect(dependency, all);
+    }
+    for file in &chart.chart.templates {
+        if !chart.metadata.is_library() || base(&file.name).starts_with('_') {
+            all.insert(clean(&format!("{}/{}", chart.full_path, file.name)), (chart, file));
+        }
+    }
+}
+
+/// Go's `path.Clean` for paths of charts: `.` and empty elements vanish.
+fn clean(path: &str) -> String {
+    if !path.contains("//") && !path.contains("/.") {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn depth(key: &str) -> usize {
+    memchr::memchr_iter(b'/', key.as_bytes()).count()
+}
+
+fn base(key: &str) -> &str {
+    key.rsplit('/').next().unwrap_or(key)
+}
+
+fn with_source(error: &ParseError, text: &[u8]) -> RenderError {
+    let source: Arc<str> = String::from_utf8_lossy(text).into();
+    let at = error.offset.min(source.len());
+    let label = Label { file: error.file.clone(), text: source, span: Span::new(at, at), message: String::new() };
+    let diagnostic = Diagnostic::error(error.message.clone()).at(label);
+    RenderError { diagnostics: vec![diagnostic], ..parse_error(error) }
+}
