@@ -24,7 +24,11 @@ pub(super) fn check(text: &[u8]) -> Result<Version, String> {
 
 fn fail<T>(text: &[u8], message: &str, at: &[u8]) -> Result<T, String> {
     let text = format::quote(text);
-    Err(if at.is_empty() { format!("ParseAddr({text}): {message}") } else { format!("ParseAddr({text}): {message} (at {})", format::quote(at)) })
+    Err(if at.is_empty() {
+        format!("ParseAddr({text}): {message}")
+    } else {
+        format!("ParseAddr({text}): {message} (at {})", format::quote(at))
+    })
 }
 
 /// `netip.parseIPv4Fields` of the end `part` of `whole`.

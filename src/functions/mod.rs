@@ -41,6 +41,7 @@ mod strval;
 mod substrings;
 mod templates;
 mod time_methods;
+mod toml;
 mod url;
 mod urls;
 mod versions;
@@ -70,6 +71,7 @@ const FAMILIES: &[&[Function]] = &[
     urls::FUNCTIONS,
     encoding::FUNCTIONS,
     json::FUNCTIONS,
+    toml::FUNCTIONS,
     checksums::FUNCTIONS,
     templates::FUNCTIONS,
     regex::FUNCTIONS,
@@ -82,7 +84,7 @@ const FAMILIES: &[&[Function]] = &[
 ];
 
 /// What Helm 4 has besides; a name that is in [`FAMILIES`] too is replaced.
-const FAMILIES_4: &[&[Function]] = &[durations::FUNCTIONS_4];
+const FAMILIES_4: &[&[Function]] = &[durations::FUNCTIONS_4, toml::FUNCTIONS_4];
 
 /// The functions of one Helm by name.
 struct Table(HashMap<&'static str, &'static Function, foldhash::fast::FixedState>);

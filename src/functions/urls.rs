@@ -14,10 +14,8 @@ use crate::{
     value::{Map, Value},
 };
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    function("urlParse", &[String], MapOf, |_, a| parse(a.bytes(0))),
-    function("urlJoin", &[MapOf], String, |_, a| join(&a.map(0))),
-];
+pub(super) const FUNCTIONS: &[Function] =
+    &[function("urlParse", &[String], MapOf, |_, a| parse(a.bytes(0))), function("urlJoin", &[MapOf], String, |_, a| join(&a.map(0)))];
 
 fn parse(raw: &[u8]) -> Result<Value, CallError> {
     let url = url::parse(raw).map_err(|error| format!("unable to parse url: {error}"))?;

@@ -1,0 +1,598 @@
+//! What may come where: the states of BurntSushi's lexer, one arm per `lexX` function.
+
+use super::{
+    key,
+    lex::{EOF, Kind, Lexer},
+};
+use crate::{format, functions::letters};
+
+/// Where the lexer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Top,
+    TopEnd,
+    TableStart,
+    TableEnd,
+    ArrayTableEnd,
+    TableNameStart,
+    TableNameEnd,
+    BareName,
+    QuotedName,
+    KeyStart,
+    KeyNameStart,
+    KeyEnd,
+    Value,
+    ArrayValue,
+    ArrayValueEnd,
+    InlineTableValue,
+    InlineTableValueEnd,
+    String,
+    MultilineString,
+    MultilineStringEscape,
+    RawString,
+    MultilineRawString,
+    StringEscape,
+    HexEscape(u8),
+    NumberOrDate,
+    Datetime,
+    /// An integer of base 2, 8 or 16 after its prefix.
+    Radix(u32),
+    DecimalNumber,
+    DecimalNumberStart,
+    BaseNumberOrDate,
+    Float,
+    Bool,
+    CommentStart,
+    Comment,
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, '\t' | ' ')
+}
+
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r')
+}
+
+fn is_blank_or_break(c: char) -> bool {
+    is_blank(c) || is_break(c)
+}
+
+/// A rune as `%q` prints it.
+fn quoted(c: char) -> String {
+    format::quote_rune(c, false)
+}
+
+fn rune_or_end(c: char) -> String {
+    if c == EOF { "end of file".into() } else { format!("'{c}'") }
+}
+
+type Next = Option<State>;
+
+impl State {
+    /// Reads on from this state; `None` after an error or at the end.
+    pub(super) fn run(self, lx: &mut Lexer<'_>) -> Next {
+        match self {
+            Self::Top => top(lx),
+            Self::TopEnd => top_end(lx),
+            Self::TableStart => table_start(lx),
+            Self::TableEnd => {
+                lx.emit(Kind::TableEnd);
+                Some(Self::TopEnd)
+            }
+            Self::ArrayTableEnd => match lx.next() {
+                ']' => {
+                    lx.emit(Kind::ArrayTableEnd);
+                    Some(Self::TopEnd)
+                }
+                c => lx.fail(format!("expected end of table array name delimiter ']', but got {} instead", quoted(c))),
+            },
+            Self::TableNameStart => table_name_start(lx),
+            Self::TableNameEnd => table_name_end(lx),
+            Self::BareName => {
+                if key::is_bare(lx.next()) {
+                    return Some(self);
+                }
+                lx.backup();
+                lx.emit(Kind::Text);
+                lx.pop()
+            }
+            Self::QuotedName => quoted_name(lx),
+            Self::KeyStart => key_start(lx),
+            Self::KeyNameStart => key_name_start(lx),
+            Self::KeyEnd => key_end(lx),
+            Self::Value => value(lx),
+            Self::ArrayValue | Self::ArrayValueEnd => array(lx, self),
+            Self::InlineTableValue | Self::InlineTableValueEnd => inline_table(lx, self),
+            Self::String => string(lx),
+            Self::MultilineString => multiline(lx, '"'),
+            Self::MultilineRawString => multiline(lx, '\''),
+            Self::MultilineStringEscape => {
+                if is_break(lx.next()) {
+                    return Some(Self::MultilineString);
+                }
+                lx.backup();
+                lx.push(Self::MultilineString);
+                string_escape(lx)
+            }
+            Self::RawString => raw_string(lx),
+            Self::StringEscape => string_escape(lx),
+            Self::HexEscape(digits) => hex_escape(lx, digits),
+            Self::CommentStart => {
+                lx.ignore();
+                lx.emit(Kind::CommentStart);
+                Some(Self::Comment)
+            }
+            Self::Comment => match lx.next() {
+                c if is_break(c) || c == EOF => {
+                    lx.backup();
+                    lx.emit(Kind::Text);
+                    lx.pop()
+                }
+                _ => Some(self),
+            },
+            number => number.scalar(lx),
+        }
+    }
+
+    /// Numbers, dates and words.
+    fn scalar(self, lx: &mut Lexer<'_>) -> Next {
+        match self {
+            Self::NumberOrDate => match lx.next() {
+                '0'..='9' => Some(self),
+                '-' | ':' => Some(Self::Datetime),
+                '_' => Some(Self::DecimalNumber),
+                '.' | 'e' | 'E' => Some(Self::Float),
+                _ => end_number(lx, Kind::Integer),
+            },
+            Self::Datetime => match lx.next() {
+                '0'..='9' | '-' | ':' | 'T' | 't' | ' ' | '.' | 'Z' | 'z' | '+' => Some(self),
+                _ => {
+                    lx.backup();
+                    lx.emit_trimmed(Kind::Datetime);
+                    lx.pop()
+                }
+            },
+            Self::Radix(radix) => match lx.next() {
+                '_' => Some(self),
+                c if c.is_digit(radix) => Some(self),
+                _ => end_number(lx, Kind::Integer),
+            },
+            Self::DecimalNumber => match lx.next() {
+                '0'..='9' | '_' => Some(self),
+                '.' | 'e' | 'E' => Some(Self::Float),
+                _ => end_number(lx, Kind::Integer),
+            },
+            Self::DecimalNumberStart => signed_number(lx),
+            Self::BaseNumberOrDate => match lx.next() {
+                '0'..='9' => Some(Self::NumberOrDate),
+                '_' => Some(Self::DecimalNumber),
+                '.' | 'e' | 'E' => Some(Self::Float),
+                'b' => radix(lx, 2, "a binary"),
+                'o' => radix(lx, 8, "an octal"),
+                'x' => radix(lx, 16, "a hexadecimal"),
+                _ => end_number(lx, Kind::Integer),
+            },
+            Self::Float => match lx.next() {
+                '0'..='9' | '_' | '.' | '-' | '+' | 'e' | 'E' => Some(self),
+                _ => end_number(lx, Kind::Float),
+            },
+            _ => word(lx),
+        }
+    }
+}
+
+fn top(lx: &mut Lexer<'_>) -> Next {
+    match lx.next() {
+        c if is_blank_or_break(c) => {
+            lx.ignore();
+            Some(State::Top)
+        }
+        '#' => {
+            lx.push(State::Top);
+            Some(State::CommentStart)
+        }
+        '[' => Some(State::TableStart),
+        EOF => {
+            lx.emit(Kind::Eof);
+            None
+        }
+        _ => {
+            lx.backup();
+            lx.push(State::TopEnd);
+            Some(State::KeyStart)
+        }
+    }
+}
+
+fn top_end(lx: &mut Lexer<'_>) -> Next {
+    match lx.next() {
+        '#' => {
+            lx.push(State::Top);
+            Some(State::CommentStart)
+        }
+        c if is_blank(c) => Some(State::TopEnd),
+        c if is_break(c) => {
+            lx.ignore();
+            Some(State::Top)
+        }
+        EOF => {
+            lx.emit(Kind::Eof);
+            None
+        }
+        c => lx.fail(format!("expected a top-level item to end with a newline, comment, or EOF, but got {} instead", quoted(c))),
+    }
+}
+
+fn table_start(lx: &mut Lexer<'_>) -> Next {
+    if lx.peek() == '[' {
+        lx.next();
+        lx.emit(Kind::ArrayTableStart);
+        lx.push(State::ArrayTableEnd);
+    } else {
+        lx.emit(Kind::TableStart);
+        lx.push(State::TableEnd);
+    }
+    Some(State::TableNameStart)
+}
+
+fn table_name_start(lx: &mut Lexer<'_>) -> Next {
+    lx.skip(is_blank);
+    match lx.peek() {
+        ']' | EOF => lx.fail("unexpected end of table name (table names cannot be empty)"),
+        '.' => lx.fail("unexpected table separator (table names cannot be empty)"),
+        '"' | '\'' => {
+            lx.ignore();
+            lx.push(State::TableNameEnd);
+            Some(State::QuotedName)
+        }
+        _ => {
+            lx.push(State::TableNameEnd);
+            Some(State::BareName)
+        }
+    }
+}
+
+fn table_name_end(lx: &mut Lexer<'_>) -> Next {
+    lx.skip(is_blank);
+    match lx.next() {
+        '.' => {
+            lx.ignore();
+            Some(State::TableNameStart)
+        }
+        ']' => lx.pop(),
+        c => lx.fail(format!("expected '.' or ']' to end table name, but got {} instead", quoted(c))),
+    }
+}
+
+fn quoted_name(lx: &mut Lexer<'_>) -> Next {
+    let quote = lx.next();
+    lx.ignore();
+    Some(if quote == '"' { State::String } else { State::RawString })
+}
+
+fn key_start(lx: &mut Lexer<'_>) -> Next {
+    lx.skip(is_blank);
+    match lx.peek() {
+        '=' | EOF => lx.fail("unexpected '=': key name appears blank"),
+        '.' => lx.fail("unexpected '.': keys cannot start with a '.'"),
+        c => {
+            if matches!(c, '"' | '\'') {
+                lx.ignore();
+            }
+            lx.emit(Kind::KeyStart);
+            Some(State::KeyNameStart)
+        }
+    }
+}
+
+fn key_name_start(lx: &mut Lexer<'_>) -> Next {
+    lx.skip(is_blank);
+    match lx.peek() {
+        '"' | '\'' => {
+            lx.ignore();
+            lx.push(State::KeyEnd);
+            Some(State::QuotedName)
+        }
+        '=' | EOF => lx.fail("unexpected '='"),
+        '.' => lx.fail("unexpected '.'"),
+        _ => {
+            lx.push(State::KeyEnd);
+            Some(State::BareName)
+        }
+    }
+}
+
+fn key_end(lx: &mut Lexer<'_>) -> Next {
+    lx.skip(is_blank);
+    match lx.next() {
+        EOF => lx.fail("unexpected EOF; expected key separator '='"),
+        '.' => {
+            lx.ignore();
+            Some(State::KeyNameStart)
+        }
+        '=' => {
+            lx.emit(Kind::KeyEnd);
+            lx.ignore();
+            Some(State::Value)
+        }
+        '\n' => lx.error_previous_line(r"expected '.' or '=', but got '\n' instead".into()),
+        c => lx.fail(format!("expected '.' or '=', but got {} instead", quoted(c))),
+    }
+}
+
+fn value(lx: &mut Lexer<'_>) -> Next {
+    let first = lx.next();
+    match first {
+        c if is_blank(c) => {
+            lx.ignore();
+            return Some(State::Value);
+        }
+        '0' => return Some(State::BaseNumberOrDate),
+        '1'..='9' => return Some(State::NumberOrDate),
+        '[' => {
+            lx.ignore();
+            lx.emit(Kind::Array);
+            return Some(State::ArrayValue);
+        }
+        '{' => {
+            lx.ignore();
+            lx.emit(Kind::InlineTableStart);
+            return Some(State::InlineTableValue);
+        }
+        '"' | '\'' => return Some(string_start(lx, first)),
+        '.' => return lx.fail("floats must start with a digit, not '.'"),
+        'i' | 'n' if lx.accept('n') && lx.accept('f') || lx.accept('a') && lx.accept('n') => {
+            lx.emit(Kind::Float);
+            return lx.pop();
+        }
+        '-' | '+' => return Some(State::DecimalNumberStart),
+        _ => {}
+    }
+    match first {
+        c if letters::is_letter(c) => {
+            lx.backup();
+            Some(State::Bool)
+        }
+        EOF => lx.fail("unexpected EOF; expected value"),
+        '\n' => lx.error_previous_line(r"expected value but found '\n' instead".into()),
+        c => lx.fail(format!("expected value but found {} instead", quoted(c))),
+    }
+}
+
+/// After the first quote: one or three.
+fn string_start(lx: &mut Lexer<'_>, quote: char) -> State {
+    if lx.accept(quote) {
+        if lx.accept(quote) {
+            lx.ignore();
+            return if quote == '"' { State::MultilineString } else { State::MultilineRawString };
+        }
+        lx.backup();
+    }
+    lx.ignore();
+    if quote == '"' { State::String } else { State::RawString }
+}
+
+fn array(lx: &mut Lexer<'_>, state: State) -> Next {
+    let before_value = state == State::ArrayValue;
+    match lx.next() {
+        c if is_blank_or_break(c) => {
+            lx.ignore();
+            Some(state)
+        }
+        '#' => {
+            lx.push(state);
+            Some(State::CommentStart)
+        }
+        ',' if before_value => lx.fail("unexpected comma"),
+        ',' => {
+            lx.ignore();
+            Some(State::ArrayValue)
+        }
+        ']' => {
+            lx.ignore();
+            lx.emit(Kind::ArrayEnd);
+            lx.pop()
+        }
+        _ if before_value => {
+            lx.backup();
+            lx.push(State::ArrayValueEnd);
+            Some(State::Value)
+        }
+        c => lx.fail(format!("expected a comma (',') or array terminator (']'), but got {}", rune_or_end(c))),
+    }
+}
+
+fn inline_table(lx: &mut Lexer<'_>, state: State) -> Next {
+    let before_value = state == State::InlineTableValue;
+    match lx.next() {
+        c if is_blank_or_break(c) => {
+            lx.ignore();
+            Some(state)
+        }
+        '#' => {
+            lx.push(state);
+            Some(State::CommentStart)
+        }
+        ',' if before_value => lx.fail("unexpected comma"),
+        ',' => {
+            lx.ignore();
+            lx.skip(is_blank);
+            Some(if lx.peek() == '}' { State::InlineTableValueEnd } else { State::InlineTableValue })
+        }
+        '}' => {
+            lx.ignore();
+            lx.emit(Kind::InlineTableEnd);
+            lx.pop()
+        }
+        _ if before_value => {
+            lx.backup();
+            lx.push(State::InlineTableValueEnd);
+            Some(State::KeyStart)
+        }
+        c => lx.fail(format!("expected a comma or an inline table terminator '}}', but got {} instead", rune_or_end(c))),
+    }
+}
+
+fn end_string(lx: &mut Lexer<'_>, kind: Kind, quotes: usize) -> Next {
+    for _ in 0..quotes {
+        lx.backup();
+    }
+    lx.emit(kind);
+    for _ in 0..quotes {
+        lx.next();
+    }
+    lx.ignore();
+    lx.pop()
+}
+
+fn string(lx: &mut Lexer<'_>) -> Next {
+    match lx.next() {
+        EOF => lx.fail("unexpected EOF; expected '\"'"),
+        c if is_break(c) => lx.error_previous_line("strings cannot contain newlines".into()),
+        '\\' => {
+            lx.push(State::String);
+            Some(State::StringEscape)
+        }
+        '"' => {
+            let kind = if std::mem::take(&mut lx.escaped) { Kind::StringEsc } else { Kind::String };
+            end_string(lx, kind, 1)
+        }
+        _ => Some(State::String),
+    }
+}
+
+fn raw_string(lx: &mut Lexer<'_>) -> Next {
+    match lx.next() {
+        EOF => lx.fail("unexpected EOF; expected \"'\""),
+        c if is_break(c) => lx.error_previous_line("strings cannot contain newlines".into()),
+        '\'' => end_string(lx, Kind::RawString, 1),
+        _ => Some(State::RawString),
+    }
+}
+
+/// Inside of three quotes; up to two more may stand before the end.
+fn multiline(lx: &mut Lexer<'_>, quote: char) -> Next {
+    let raw = quote == '\'';
+    let here = if raw { State::MultilineRawString } else { State::MultilineString };
+    match lx.next() {
+        EOF if raw => lx.fail("unexpected EOF; expected \"'''\""),
+        EOF => lx.fail("unexpected EOF; expected '\"\"\"'"),
+        '\\' if !raw => Some(State::MultilineStringEscape),
+        c if c == quote => {
+            if lx.accept(quote) {
+                if lx.accept(quote) {
+                    if lx.peek() == quote {
+                        return more_quotes(lx, raw, here);
+                    }
+                    if !raw {
+                        lx.escaped = false;
+                    }
+                    return end_string(lx, if raw { Kind::RawMultilineString } else { Kind::MultilineString }, 3);
+                }
+                lx.backup();
+            }
+            Some(here)
+        }
+        _ => Some(here),
+    }
+}
+
+fn more_quotes(lx: &mut Lexer<'_>, raw: bool, here: State) -> Next {
+    let current = lx.current();
+    if raw && current.ends_with(b"'''''") {
+        return lx.fail("unexpected \"''''''\"");
+    }
+    if !raw && current.ends_with(b"\"\"\"\"\"") && !current.ends_with(b"\\\"\"\"\"\"") {
+        return lx.fail("unexpected '\"\"\"\"\"\"'");
+    }
+    lx.backup();
+    lx.backup();
+    Some(here)
+}
+
+fn string_escape(lx: &mut Lexer<'_>) -> Next {
+    lx.escaped = true;
+    match lx.next() {
+        'e' | 'b' | 't' | 'n' | 'f' | 'r' | '"' | ' ' | '\t' | '\\' => lx.pop(),
+        'x' => Some(State::HexEscape(2)),
+        'u' => Some(State::HexEscape(4)),
+        'U' => Some(State::HexEscape(8)),
+        c => lx.error(format!("invalid escape in string '\\{c}'")),
+    }
+}
+
+fn hex_escape(lx: &mut Lexer<'_>, digits: u8) -> Next {
+    for _ in 0..digits {
+        if !lx.next().is_ascii_hexdigit() {
+            let (count, letter) = match digits {
+                2 => ("two", 'x'),
+                4 => ("four", 'u'),
+                _ => ("eight", 'U'),
+            };
+            let got = format::quote(lx.current());
+            return lx.fail(format!("expected {count} hexadecimal digits after '\\{letter}', but got {got} instead"));
+        }
+    }
+    lx.pop()
+}
+
+fn end_number(lx: &mut Lexer<'_>, kind: Kind) -> Next {
+    lx.backup();
+    lx.emit(kind);
+    lx.pop()
+}
+
+/// After a sign.
+fn signed_number(lx: &mut Lexer<'_>) -> Next {
+    let first = lx.next();
+    let word = match first {
+        'i' => Some(lx.accept('n') && lx.accept('f')),
+        'n' => Some(lx.accept('a') && lx.accept('n')),
+        _ => None,
+    };
+    match (first, word) {
+        (_, Some(true)) => {
+            lx.emit(Kind::Float);
+            lx.pop()
+        }
+        (_, Some(false)) => {
+            let current = String::from_utf8_lossy(lx.current());
+            lx.fail(format!("invalid float: '{current}'"))
+        }
+        ('0', _) if matches!(lx.peek(), 'b' | 'o' | 'x') => {
+            let prefix = lx.peek();
+            let current = String::from_utf8_lossy(lx.current());
+            lx.fail(format!("cannot use sign with non-decimal numbers: '{current}{prefix}'"))
+        }
+        ('.', _) => lx.fail("floats must start with a digit, not '.'"),
+        ('0'..='9', _) => Some(State::DecimalNumber),
+        (c, _) => lx.fail(format!("expected a digit but got {}", quoted(c))),
+    }
+}
+
+/// After `0b`, `0o` or `0x`.
+fn radix(lx: &mut Lexer<'_>, radix: u32, name: &str) -> Next {
+    let first = lx.peek();
+    if !first.is_digit(radix) {
+        let current = String::from_utf8_lossy(lx.current());
+        lx.fail(format!("not {name} number: '{current}{first}'"));
+    }
+    Some(State::Radix(radix))
+}
+
+fn word(lx: &mut Lexer<'_>) -> Next {
+    let mut word = String::new();
+    loop {
+        match lx.next() {
+            c if letters::is_letter(c) => word.push(c),
+            _ => break,
+        }
+    }
+    lx.backup();
+    if matches!(word.as_str(), "true" | "false") {
+        lx.emit(Kind::Bool);
+        return lx.pop();
+    }
+    lx.fail(format!("expected value but found {} instead", format::quote(word.as_bytes())))
+}
