@@ -6,13 +6,19 @@
 //! - `object`, `data`, `moves`: objects of a render, their effective data, what differs between two
 //! - `workload`: pod templates and what their change means
 //! - `consumes`: what pods read and how
+//! - `perturb`: one small change of the input at a time; `observation`: what it does to a workload
+//! - `finding`: what is wrong; `causes`: why
 //! - `naming`: how users name workloads and objects; `settings`: what a project declares
 
+pub mod causes;
 pub mod consumes;
 pub mod data;
+pub mod finding;
 pub mod moves;
 pub mod naming;
 pub mod object;
+pub mod observation;
+pub mod perturb;
 pub mod settings;
 pub mod workload;
 

@@ -49,7 +49,7 @@ fn same_number(a: &Number, b: &Number) -> bool {
     a.as_int() == b.as_int() && a.type_name() == b.type_name()
 }
 
-/// The paths at which two values differ, maps by key, lists of equal length by item, in order.
+/// The paths at which two values differ, maps by key (also against nothing), lists of equal length by item, in order.
 pub fn moved(a: &Value, b: &Value) -> Vec<Move> {
     let mut moves = Vec::new();
     walk(Some(a), Some(b), &mut Path::default(), &mut moves);
@@ -77,6 +77,16 @@ fn walk(a: Option<&Value>, b: Option<&Value>, path: &mut Path, moves: &mut Vec<M
             }
         }
         (None | Some(Value::Nil), None | Some(Value::Nil)) => {}
+        (None | Some(Value::Nil), Some(Value::Map(map))) | (Some(Value::Map(map)), None | Some(Value::Nil))
+            if !map.entries().is_empty() =>
+        {
+            for (key, value) in map.entries().iter() {
+                path.0.push(Segment::Key(key.clone()));
+                let (one, two) = if matches!(a, Some(Value::Map(_))) { (Some(value), None) } else { (None, Some(value)) };
+                walk(one, two, path, moves);
+                path.0.pop();
+            }
+        }
         (Some(one), Some(two)) if same(one, two) => {}
         _ => moves.push(Move { path: path.clone(), old: a.cloned(), new: b.cloned() }),
     }
