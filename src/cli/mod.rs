@@ -3,7 +3,7 @@
 //! Contract: the only module that ends the process. A panic anywhere below is caught here and becomes exit code 3.
 //!
 //! - `flags`: flags as Helm reads them
-//! - `template`: `charttest template`
+//! - `template/`: `charttest template`
 
 mod flags;
 mod template;

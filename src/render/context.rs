@@ -30,7 +30,7 @@ struct Shared<'i> {
 impl Contexts {
     /// Builds the contexts; `values` are the coalesced values of the root chart.
     pub(super) fn new(root: &Processed, values: &Map, inputs: &Inputs) -> Self {
-        let capabilities = objects::capabilities(&inputs.capabilities.clone().unwrap_or_default(), inputs.helm);
+        let capabilities = objects::capabilities(inputs.capabilities.as_ref(), inputs.helm);
         let shared = Shared { inputs, release: objects::release(&inputs.release), capabilities };
         let mut contexts = Self::default();
         if inputs.track_reads {

@@ -9,6 +9,7 @@ use crate::{
     profile::Helm,
     value::{Entries, List, ListType, Map, MapType, Text, Value},
 };
+use std::{cell::RefCell, sync::LazyLock};
 
 /// `.Release`: one map for all charts.
 pub(super) fn release(release: &Release) -> Map {
@@ -23,8 +24,23 @@ pub(super) fn release(release: &Release) -> Map {
     entries.into_iter().map(|(key, value)| (Text::from(key), value)).collect()
 }
 
-/// `.Capabilities`: a pointer to a struct.
-pub(super) fn capabilities(capabilities: &Capabilities, helm: Helm) -> Value {
+thread_local! {
+    /// The last `.Capabilities` of this thread: most renders of a thread have the same, and templates cannot change it.
+    static LAST: RefCell<Option<(Capabilities, Helm, Value)>> = const { RefCell::new(None) };
+}
+
+/// `.Capabilities`; `None`: Helm's own.
+pub(super) fn capabilities(wanted: Option<&Capabilities>, helm: Helm) -> Value {
+    static HELM: LazyLock<Capabilities> = LazyLock::new(Capabilities::helm);
+    let wanted = wanted.unwrap_or(&HELM);
+    LAST.with_borrow_mut(|last| match last {
+        Some((of, of_helm, value)) if of == wanted && *of_helm == helm => value.clone(),
+        _ => last.insert((wanted.clone(), helm, new_capabilities(wanted, helm))).2.clone(),
+    })
+}
+
+/// A pointer to a struct.
+fn new_capabilities(capabilities: &Capabilities, helm: Helm) -> Value {
     let versions = capabilities.api_versions.iter().map(|v| v.as_str().into()).collect();
     let fields = vec![
         ("KubeVersion", kube_version(&capabilities.kube, helm)),

@@ -1,10 +1,9 @@
 //! `charttest template`: prints what `helm template` prints, byte for byte, and fails with the same text.
 
-use super::{
-    Exit, error_line,
-    flags::{Flag, Given, Takes, flag, short},
-    print,
-};
+mod folder;
+mod table;
+
+use super::{Exit, error_line, flags::Given, print};
 use crate::{
     chart::{self, Chart, UserValues},
     env::Env,
@@ -14,11 +13,12 @@ use crate::{
     template::{Executor, Host, TemplateSet},
     value::{Map, Value},
 };
+use folder::{locate, write_file};
 use std::{
-    io::Write,
     path::{Path, PathBuf},
     sync::Arc,
 };
+use table::{ONLY_3, ONLY_4, OWN, RENDERING, SILENT};
 
 /// Takes the flags of `helm template`, and `--helm-version 3|4` and `--seed N`.
 #[derive(Debug, clap::Args)]
@@ -28,97 +28,6 @@ pub(super) struct Arguments {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
-
-/// charttest's own flags.
-const OWN: &[Flag] = &[flag("helm-version", Takes::Text), flag("seed", Takes::Text)];
-
-/// Flags that change what is printed.
-const RENDERING: &[Flag] = &[
-    short("api-versions", 'a', Takes::List),
-    flag("debug", Takes::Bool),
-    flag("description", Takes::Text),
-    flag("enable-dns", Takes::Bool),
-    short("generate-name", 'g', Takes::Bool),
-    short("help", 'h', Takes::Bool),
-    flag("include-crds", Takes::Bool),
-    flag("is-upgrade", Takes::Bool),
-    flag("kube-version", Takes::Text),
-    short("labels", 'l', Takes::Pairs),
-    flag("name-template", Takes::Text),
-    short("namespace", 'n', Takes::Text),
-    flag("no-hooks", Takes::Bool),
-    flag("output-dir", Takes::Text),
-    flag("post-renderer", Takes::Text),
-    flag("post-renderer-args", Takes::Texts),
-    flag("release-name", Takes::Bool),
-    flag("set", Takes::Texts),
-    flag("set-file", Takes::Texts),
-    flag("set-json", Takes::Texts),
-    flag("set-literal", Takes::Texts),
-    flag("set-string", Takes::Texts),
-    short("show-only", 's', Takes::Texts),
-    flag("skip-schema-validation", Takes::Bool),
-    flag("skip-tests", Takes::Bool),
-    flag("validate", Takes::Bool),
-    short("values", 'f', Takes::List),
-];
-
-/// Flags that both Helms take and that change nothing here.
-const SILENT: &[Flag] = &[
-    flag("burst-limit", Takes::Int),
-    flag("ca-file", Takes::Text),
-    flag("cert-file", Takes::Text),
-    flag("create-namespace", Takes::Bool),
-    flag("dependency-update", Takes::Bool),
-    flag("devel", Takes::Bool),
-    flag("disable-openapi-validation", Takes::Bool),
-    flag("insecure-skip-tls-verify", Takes::Bool),
-    flag("key-file", Takes::Text),
-    flag("keyring", Takes::Text),
-    flag("kube-apiserver", Takes::Text),
-    flag("kube-as-group", Takes::Texts),
-    flag("kube-as-user", Takes::Text),
-    flag("kube-ca-file", Takes::Text),
-    flag("kube-context", Takes::Text),
-    flag("kube-insecure-skip-tls-verify", Takes::Bool),
-    flag("kube-tls-server-name", Takes::Text),
-    flag("kube-token", Takes::Text),
-    flag("kubeconfig", Takes::Text),
-    flag("pass-credentials", Takes::Bool),
-    flag("password", Takes::Text),
-    flag("plain-http", Takes::Bool),
-    flag("qps", Takes::Text),
-    flag("registry-config", Takes::Text),
-    flag("replace", Takes::Bool),
-    flag("repo", Takes::Text),
-    flag("repository-cache", Takes::Text),
-    flag("repository-config", Takes::Text),
-    flag("skip-crds", Takes::Bool),
-    flag("take-ownership", Takes::Bool),
-    flag("timeout", Takes::Duration),
-    flag("username", Takes::Text),
-    flag("verify", Takes::Bool),
-    flag("version", Takes::Text),
-    flag("wait-for-jobs", Takes::Bool),
-    flag("hide-notes", Takes::Bool),
-    flag("render-subchart-notes", Takes::Bool),
-    flag("atomic", Takes::Bool),
-    flag("force", Takes::Bool),
-];
-
-const ONLY_3: &[Flag] = &[flag("dry-run", Takes::TextOr("client")), flag("wait", Takes::Bool)];
-
-const ONLY_4: &[Flag] = &[
-    flag("color", Takes::Text),
-    flag("colour", Takes::Text),
-    flag("content-cache", Takes::Text),
-    flag("dry-run", Takes::TextOr("unset")),
-    flag("force-conflicts", Takes::Bool),
-    flag("force-replace", Takes::Bool),
-    flag("rollback-on-failure", Takes::Bool),
-    flag("server-side", Takes::Bool),
-    flag("wait", Takes::TextOr("watcher")),
-];
 
 /// Runs the command. Failing is always code 1, as in Helm.
 pub(super) fn run(arguments: &Arguments) -> Exit {
@@ -147,7 +56,7 @@ fn template(arguments: &[String]) -> Result<Vec<u8>, String> {
     let only = if helm == Helm::V3 { ONLY_3 } else { ONLY_4 };
     let given = Given::read(arguments, &[OWN, RENDERING, SILENT, only])?;
     if given.is_set("help") {
-        return Ok(include_bytes!("template.txt").to_vec());
+        return Ok(include_bytes!("help.txt").to_vec());
     }
     if helm == Helm::V4 {
         for hidden in ["hide-notes", "render-subchart-notes"].into_iter().filter(|flag| given.text(flag).is_some()) {
@@ -427,56 +336,4 @@ impl Call {
             RenderError::new(Stage::Manifest, format!("error while running post render on files: {ran}")).helm_text()
         })
     }
-
-    fn output_folder(&self, folder: &str) -> PathBuf {
-        if self.given.is_set("release-name") { Path::new(folder).join(&self.name) } else { PathBuf::from(folder) }
-    }
-
-    fn write_all(&self, folder: &str, sorted: &Manifests, crds: &[render::CrdFile<'_>], log: &mut Vec<u8>) -> Result<(), String> {
-        let mut written = std::collections::BTreeSet::new();
-        for crd in crds {
-            let append = !written.insert(crd.key());
-            write_file(Path::new(folder), &crd.key(), crd.data, append, log)?;
-        }
-        written.clear();
-        let folder = self.output_folder(folder);
-        for manifest in &sorted.manifests {
-            let document = &manifest.document;
-            let append = !written.insert(document.template().to_owned());
-            write_file(&folder, document.template(), document.text().as_bytes(), append, log)?;
-        }
-        Ok(())
-    }
-}
-
-/// `LocateChart`: local paths only.
-fn locate(name: &str) -> Result<PathBuf, String> {
-    let name = name.trim();
-    let path = Path::new(name);
-    if path.exists() {
-        return std::path::absolute(path).map_err(|error| error.to_string());
-    }
-    let quoted = format::quote(name.as_bytes());
-    if path.is_absolute() || name.starts_with('.') {
-        return Err(format!("path {quoted} not found"));
-    }
-    Err(format!("chart {quoted} not found: charttest reads charts from local files only"))
-}
-
-/// Writes a document under `--output-dir`, as Helm's `writeToFile`.
-fn write_file(folder: &Path, name: &str, text: &[u8], append: bool, log: &mut Vec<u8>) -> Result<(), String> {
-    let path = folder.join(name);
-    let mut bytes = Vec::new();
-    render::write_document(&mut bytes, name, text);
-    let write = || -> std::io::Result<()> {
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
-        let mut options = std::fs::OpenOptions::new();
-        options.create(true).write(true).append(append).truncate(!append);
-        options.open(&path)?.write_all(&bytes)
-    };
-    write().map_err(|error| format!("open {}: {error}", path.display()))?;
-    let _ = writeln!(log, "wrote {}", path.display());
-    Ok(())
 }
