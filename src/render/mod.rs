@@ -39,7 +39,7 @@ pub use document::Document;
 pub use error::{Frame, RenderError, Stage};
 pub use inputs::{ChartOverrides, Inputs, Release, Selection};
 pub use manifests::{Hook, Manifest, Manifests, documents};
-pub use prepared::Prepared;
+pub use prepared::{Live, Prepared};
 pub use print::{CrdFile, crds, manifest, output, show_only, write_document};
 pub use rendered::{Place, Rendered, RenderedFile, Root};
 pub use renderer::Renderer;

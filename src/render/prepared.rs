@@ -1,7 +1,7 @@
 //! One render, from values that are ready to the text of every file.
 
 use super::{
-    Inputs, RenderError, Rendered, RenderedFile, Stage,
+    Inputs, Place, RenderError, Rendered, RenderedFile, Selection, Stage,
     context::Contexts,
     exec_error::exec_error,
     renderer::{Layout, TemplateFile},
@@ -12,7 +12,7 @@ use crate::{
     semver,
     source::{Diagnostic, Label, Span},
     template::{CallError, ExecError, Executor, Host, without_no_value},
-    value::{Map, MapType, Text, Value, record_reads},
+    value::{Map, MapType, Text, Value, record_lookup, record_reads},
 };
 use std::sync::Arc;
 
@@ -81,19 +81,81 @@ impl Prepared {
     /// # Errors
     /// The first error of a template, with Helm's text, unless `keep_going` is set.
     pub fn render(self) -> Result<Rendered, RenderError> {
-        let layout = self.layout?;
-        let contexts = Contexts::new(&self.processed, &self.values, &self.inputs);
+        Live::new(self)?.render()
+    }
+
+    /// Builds what templates see and keeps it, to execute files again and again.
+    ///
+    /// # Errors
+    /// If a template does not parse.
+    pub fn live(self) -> Result<Live, RenderError> {
+        Live::new(self)
+    }
+}
+
+/// A render that stays open: the files see what is changed in its values from one execution to the next.
+pub struct Live {
+    prepared: Prepared,
+    layout: Arc<Layout>,
+    contexts: Contexts,
+}
+
+impl Live {
+    fn new(prepared: Prepared) -> Result<Self, RenderError> {
+        let layout = prepared.layout.clone()?;
+        let contexts = Contexts::new(&prepared.processed, &prepared.values, &prepared.inputs);
+        Ok(Self { prepared, layout, contexts })
+    }
+
+    /// The coalesced values. What is changed here, templates see.
+    pub fn values(&self) -> &Map {
+        &self.prepared.values
+    }
+
+    /// `.Files` of the chart with this full path. What is changed here, templates see.
+    pub fn files_of(&self, chart: &str) -> Option<Map> {
+        self.contexts.by_chart.get(chart)?.get("Files")?.as_map().cloned()
+    }
+
+    /// What the nodes of read records stand for: node `n` is `places()[n - 1]`.
+    pub fn places(&self) -> &[Place] {
+        &self.contexts.places
+    }
+
+    /// What was prepared.
+    pub fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
+    /// Executes the files that the inputs ask for.
+    ///
+    /// # Errors
+    /// The first error of a template, with Helm's text, unless `keep_going` is set.
+    pub fn render(self) -> Result<Rendered, RenderError> {
+        let mut rendered = self.execute(&self.prepared.inputs.only)?;
+        rendered.places = self.contexts.places;
+        rendered.warnings = self.prepared.warnings;
+        Ok(rendered)
+    }
+
+    /// Executes these files; `places` and `warnings` of the answer stay empty.
+    ///
+    /// # Errors
+    /// The first error of a template, with Helm's text, unless `keep_going` is set.
+    pub fn execute(&self, only: &Selection) -> Result<Rendered, RenderError> {
+        let inputs = &self.prepared.inputs;
         let lookup = |query: [&Text; 4]| -> Result<Value, CallError> {
-            self.inputs.cluster.as_ref().map_or_else(|| Ok(Value::Map(Map::new())), |cluster| cluster.lookup(query))
+            record_lookup(query);
+            inputs.cluster.as_ref().map_or_else(|| Ok(Value::Map(Map::new())), |cluster| cluster.lookup(query))
         };
-        let host = Host { helm: self.inputs.helm, env: &self.inputs.env, lookup: &lookup };
-        let mut executor = Executor::new(&layout.set, host);
-        let mut rendered = Rendered { warnings: self.warnings, ..Rendered::default() };
-        for file in layout.files.iter().filter(|file| !file.partial && self.inputs.only.contains(&file.key)) {
-            let Some(context) = contexts.by_chart.get(&file.chart) else { continue };
+        let host = Host { helm: inputs.helm, env: &inputs.env, lookup: &lookup };
+        let mut executor = Executor::new(&self.layout.set, host);
+        let mut rendered = Rendered::default();
+        for file in self.layout.files.iter().filter(|file| !file.partial && only.contains(&file.key)) {
+            let Some(context) = self.contexts.by_chart.get(&file.chart) else { continue };
             enter(context, file);
             let mut execute = || executor.execute(&file.key, Value::Map(context.converted(MapType::Values)));
-            let (result, reads) = if self.inputs.track_reads {
+            let (result, reads) = if inputs.track_reads {
                 let (result, reads) = record_reads(execute);
                 (result, Some(reads))
             } else {
@@ -105,15 +167,14 @@ impl Prepared {
                     rendered.files.push(RenderedFile { path: file.key.clone(), text, reads });
                 }
                 Err(error) => {
-                    let error = with_source(exec_error(&file.key, &error, self.inputs.helm), &error, &self.processed);
-                    if !self.inputs.keep_going {
+                    let error = with_source(exec_error(&file.key, &error, inputs.helm), &error, &self.prepared.processed);
+                    if !inputs.keep_going {
                         return Err(error);
                     }
                     rendered.failures.push((file.key.clone(), error));
                 }
             }
         }
-        rendered.places = contexts.places;
         Ok(rendered)
     }
 }
