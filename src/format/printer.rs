@@ -4,7 +4,7 @@ use super::float::Real;
 use super::layout::Layout;
 use crate::{
     profile::Helm,
-    value::{Kind, List, Map, Number, Object, Value},
+    value::{Complex, Kind, List, Map, Number, Object, Value},
 };
 
 /// Where a nested pointer points, as far as anybody can tell: Go prints addresses, which differ from run to run.
@@ -110,6 +110,19 @@ impl<'a> Printer<'a> {
         }
     }
 
+    fn complex(&mut self, value: &Value, number: &Complex, verb: char) {
+        if !matches!(verb, 'v' | 'b' | 'g' | 'G' | 'x' | 'X' | 'f' | 'F' | 'e' | 'E') {
+            return self.bad_verb(value, verb);
+        }
+        let plus = self.layout.plus;
+        self.write(b"(");
+        self.float(value, Real::F64(number.real), verb);
+        self.layout.plus = true;
+        self.float(value, Real::F64(number.imaginary), verb);
+        self.layout.plus = plus;
+        self.write(b"i)");
+    }
+
     fn string(&mut self, value: &Value, text: &[u8], verb: char) {
         match verb {
             'v' if self.layout.go_syntax => self.layout.quoted(self.out, text),
@@ -183,6 +196,9 @@ impl<'a> Printer<'a> {
             {
                 return self.string(value, text.as_bytes(), verb);
             }
+        }
+        if let Some(number) = value.downcast::<Complex>() {
+            return self.complex(value, number, verb);
         }
         match object.kind() {
             Kind::Struct => self.structure(object, verb, depth),

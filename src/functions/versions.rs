@@ -70,6 +70,10 @@ impl Object for VersionObject {
         if self.pointer { Kind::Ptr } else { Kind::Struct }
     }
 
+    fn hides(&self, name: &str) -> bool {
+        matches!(name, "major" | "minor" | "patch" | "pre" | "metadata" | "original")
+    }
+
     fn string(&self) -> Option<std::string::String> {
         Some(self.version.to_string())
     }

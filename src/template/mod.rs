@@ -4,12 +4,11 @@
 //! and shared by every thread; an [`Executor`] is one render. Both work on a large native stack ([`on_large_stack`]).
 //!
 //! - `parse`: text → trees of `node`s, with Go's messages; `set`: templates by name, and those of a `tpl` text over them
-//! - `exec`: executes a tree; `builtins`: Go's own functions; `complex`: the one type that only literals make
+//! - `exec`: executes a tree; `builtins`: Go's own functions
 //! - `function`: the contract with functions; `error`: errors with their structure and Go's texts
 //! - `stack`: how deep recursion may go
 
 mod builtins;
-mod complex;
 mod error;
 mod exec;
 mod function;
@@ -19,7 +18,6 @@ mod set;
 mod stack;
 
 pub use builtins::FUNCTIONS;
-pub use complex::Complex;
 pub use error::{CallError, ExecError, ParseError, Place};
 pub use exec::{Executor, Host, Lookup};
 pub use function::{Call, Function, Functions, Method, Type};

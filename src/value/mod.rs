@@ -9,13 +9,14 @@
 //! - `list`: shared slices with their element type; `capacity`: how they grow
 //! - `object`: Go structs, pointers and named types that appear in templates
 //! - `any_map`: maps with keys that are no strings
-//! - `number`: the rare number types
+//! - `number`: the rare number types; `complex`: the rarest
 //! - `kind`: reflect kinds and type names; `truth`: what is true
 //! - `freeze`: the form that travels between threads
 //! - `path`: texts like `a.b[0]`
 
 mod any_map;
 mod capacity;
+mod complex;
 mod freeze;
 mod kind;
 mod list;
@@ -28,6 +29,7 @@ mod text;
 mod truth;
 
 pub use any_map::AnyMap;
+pub use complex::Complex;
 pub use freeze::{Frozen, Thaw};
 pub use kind::Kind;
 pub use list::{List, ListType};

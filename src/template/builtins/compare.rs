@@ -4,8 +4,8 @@ use super::Outcome;
 use crate::{
     format,
     profile::Helm,
-    template::{Call, CallError, Complex},
-    value::{Kind, Number, Value},
+    template::{Call, CallError},
+    value::{Complex, Kind, Number, Value},
 };
 
 /// A value of a basic kind; integers of both signs compare with each other.

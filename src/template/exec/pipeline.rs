@@ -3,12 +3,11 @@
 use super::{Context, Executor, Failure, Operand, Variable};
 use crate::{
     template::{
-        complex::Complex,
         node::{Kind, NodeId},
         parse::Number,
         stack,
     },
-    value::Value,
+    value::{Complex, Value},
 };
 
 impl Executor<'_> {

@@ -1,9 +1,6 @@
-//! `complex128`, which only literals like `1+2i` make.
+//! `complex128`, which only literals like `1+2i` of templates make.
 
-use crate::{
-    format::{Real, write_float},
-    value::{Kind, Object, Value},
-};
+use super::{Kind, Object, Value};
 use std::{any::Any, rc::Rc};
 
 /// A complex number.
@@ -29,19 +26,6 @@ impl Object for Complex {
 
     fn kind(&self) -> Kind {
         Kind::Complex128
-    }
-
-    /// What `%v` prints: `(1+2i)`.
-    fn string(&self) -> Option<String> {
-        let mut out = b"(".to_vec();
-        write_float(&mut out, Real::F64(self.real), 'g', None);
-        let sign = out.len();
-        write_float(&mut out, Real::F64(self.imaginary), 'g', None);
-        if !matches!(out[sign], b'+' | b'-') {
-            out.insert(sign, b'+');
-        }
-        out.extend_from_slice(b"i)");
-        String::from_utf8(out).ok()
     }
 
     fn is_true(&self) -> bool {
