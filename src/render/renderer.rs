@@ -70,11 +70,7 @@ impl Renderer {
         let processed = chart::process(&self.chart, &user, self.helm, &mut warnings).map_err(|e| of_chart(Stage::Dependencies, &e))?;
         let values = chart::coalesce(&processed, user, self.helm, &mut warnings).map_err(|e| of_chart(Stage::Values, &e))?;
         if !inputs.skip_schema {
-            chart::validate(&processed, &values).map_err(|mut error| {
-                let head = "values don't meet the specifications of the schema(s) in the following chart(s):\n";
-                error.text.insert_str(0, head);
-                of_chart(Stage::Schema, &error)
-            })?;
+            chart::validate(&processed, &values).map_err(|e| of_chart(Stage::Schema, &e))?;
         }
         let layout = self.layout(&processed);
         Ok(Prepared::new(processed, layout, values, inputs, warnings))
