@@ -20,6 +20,8 @@ pub mod object;
 pub mod observation;
 pub mod perturb;
 pub mod settings;
+pub mod state;
+pub mod trial;
 pub mod workload;
 
 pub use naming::{NameError, Prefixes};
