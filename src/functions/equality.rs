@@ -46,7 +46,7 @@ fn equal(a: &Value, b: &Value, visited: &mut Vec<(usize, usize)>) -> bool {
 fn objects(a: &Rc<dyn crate::value::Object>, b: &Rc<dyn crate::value::Object>, visited: &mut Vec<(usize, usize)>) -> bool {
     let (left, right) = (a.fields(), b.fields());
     if left.is_empty() || !matches!(a.kind(), Kind::Struct | Kind::Ptr) {
-        return a.equals(&**b);
+        return a.deep_equals(&**b);
     }
     left.len() == right.len() && left.iter().zip(&right).all(|((n, a), (m, b))| n == m && equal(a, b, visited))
 }

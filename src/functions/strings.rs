@@ -96,6 +96,7 @@ fn repeat(count: i64, bytes: &[u8]) -> Result<Vec<u8>, CallError> {
     let count = usize::try_from(count).map_err(|_| "strings: negative Repeat count")?;
     match bytes.len().checked_mul(count) {
         Some(length) if length <= MAX_LENGTH => Ok(bytes.repeat(count)),
+        Some(length) if i64::try_from(length).is_err() => Err("strings: Repeat output length overflow".into()),
         None => Err("strings: Repeat output length overflow".into()),
         Some(_) => Err("strings: Repeat output is too long".into()),
     }

@@ -89,6 +89,15 @@ impl Object for VersionObject {
         })
     }
 
+    fn deep_equals(&self, other: &dyn Object) -> bool {
+        other.as_any().downcast_ref::<Self>().is_some_and(|other| fields(&self.version) == fields(&other.version))
+    }
+
+    /// No field is exported.
+    fn deep_copy(&self) -> Option<Value> {
+        Some(object(Version::default(), self.pointer))
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }

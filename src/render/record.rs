@@ -7,6 +7,7 @@ use std::{any::Any, rc::Rc};
 pub(super) type Fields = Vec<(&'static str, Value)>;
 
 /// A struct, or a pointer to one.
+#[derive(Clone)]
 pub(super) struct Record {
     /// The type as `%T` prints it under Helm 3.
     pub(super) type_name: &'static str,
@@ -66,6 +67,12 @@ impl Object for Record {
     fn encoded(&self) -> Option<Value> {
         let exported = || self.fields.iter().filter(|(name, _)| is_exported(name)).cloned().collect();
         Some(Value::Object(Rc::new(Encoded(self.encoded.clone().unwrap_or_else(exported)))))
+    }
+
+    /// Fields that are not exported are lost; here they are texts.
+    fn deep_copy(&self) -> Option<Value> {
+        let copied = |(name, value): &(&'static str, Value)| (*name, if is_exported(name) { value.deep_copy() } else { "".into() });
+        Some(Self { fields: self.fields.iter().map(copied).collect(), ..self.clone() }.value())
     }
 
     /// Pointers are equal to themselves; the structs here that can be compared hold texts only.

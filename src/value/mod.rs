@@ -139,8 +139,12 @@ impl Value {
     /// A deep copy: no map is shared with the original. Mirrors `copystructure.Copy` as far as values can show.
     pub fn deep_copy(&self) -> Self {
         match self {
-            Self::List(list) => Self::List(List::of(list.list_type(), list.iter().map(Self::deep_copy).collect()).with_nil(list.is_nil())),
+            Self::List(list) => {
+                let items = list.iter().map(Self::deep_copy).collect();
+                Self::List(List::with_capacity(list.list_type(), items, list.capacity()).with_nil(list.is_nil()))
+            }
             Self::Map(map) => Self::Map(map.deep_copy()),
+            Self::Object(object) => object.deep_copy().unwrap_or_else(|| self.clone()),
             other => other.clone(),
         }
     }

@@ -62,6 +62,16 @@ pub trait Object: Any {
     /// Whether two objects are equal as Go's `==` sees them.
     fn equals(&self, other: &dyn Object) -> bool;
 
+    /// Whether two objects of one type are equal as `reflect.DeepEqual` sees them: pointers by what they point to.
+    fn deep_equals(&self, other: &dyn Object) -> bool {
+        self.equals(other)
+    }
+
+    /// What a deep copy of it is, where that loses something: Go copies only what is exported. `None`: the object itself.
+    fn deep_copy(&self) -> Option<Value> {
+        None
+    }
+
     /// A form that travels between threads and keeps the type.
     fn freeze(&self) -> Option<Arc<dyn Thaw>> {
         None
