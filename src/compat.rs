@@ -46,6 +46,22 @@ pub struct Compat {
     pub test_index_wins: bool,
     /// Text files (NOTES.txt) are targets of every assertion that names no template.
     pub text_targets: bool,
+    /// `greaterOrEqual` and `lessOrEqual` do not notice a value of another type after a good one.
+    pub later_type_is_ignored: bool,
+    /// `contains` with `count: 0` can never pass.
+    pub count_zero_fails: bool,
+    /// `lengthEqual` over `paths` does not care about `not`; over a missing path it fails without a text.
+    pub length_of_paths_ignores_not: bool,
+    /// A negated `containsDocument` passes if any document does not match.
+    pub some_other_document_is_enough: bool,
+    /// `failedTemplate: {}` with `not: true` passes when rendering failed.
+    pub bare_failure_ignores_not: bool,
+    /// A negated `errorPattern` with metacharacters fails only if the message also contains it literally.
+    pub literal_pattern_decides: bool,
+    /// A null in front of the list of assertions fails the test.
+    pub first_null_fails: bool,
+    /// A skipped assertion makes the failed ones before it pass.
+    pub skip_forgives: bool,
 }
 
 impl Compat {
@@ -76,6 +92,14 @@ impl Compat {
             loose_assertions: on,
             test_index_wins: on,
             text_targets: on,
+            later_type_is_ignored: on,
+            count_zero_fails: on,
+            length_of_paths_ignores_not: on,
+            some_other_document_is_enough: on,
+            bare_failure_ignores_not: on,
+            literal_pattern_decides: on,
+            first_null_fails: on,
+            skip_forgives: on,
         }
     }
 

@@ -3,6 +3,7 @@
 //! The folder listing is the pipeline: `chart` is loaded, `render`ed with `template` and `functions`, split into documents,
 //! judged by `assertion` and `rollout`, run by `runner`, shown by `report` and `cli`.
 
+pub mod assertion;
 pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -21,6 +22,7 @@ pub mod report;
 pub mod rollout;
 pub mod runner;
 pub mod semver;
+pub mod snapshot;
 pub mod source;
 pub mod suite;
 pub mod template;

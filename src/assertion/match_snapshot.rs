@@ -1,0 +1,129 @@
+//! `matchSnapshot`: the value at a path is what the snapshot file holds. With `matchRegex` or `notMatchRegex` its text is
+//! searched instead. With `of: diff`, in an `upgrade` test, what differs between both renders is what is compared.
+
+use super::{
+    AtPath, Context, Expectation, Failure, Judge, Judgement, JudgesPair, JudgesValue, Pair, ParameterError, Parameters, Problem,
+    judge::OnError,
+};
+use crate::{
+    compat::Compat,
+    rollout::{Object, moves},
+    snapshot::{Comparison, Patterns, State, unified},
+    value::Value,
+};
+
+struct MatchSnapshot {
+    path: String,
+    patterns: Patterns,
+}
+
+struct MatchDifference {
+    patterns: Patterns,
+}
+
+pub(super) fn read(parameters: &Parameters) -> Result<Judge, ParameterError> {
+    let pattern = |key: &str| {
+        let nested = parameters.nested(key)?;
+        nested.map_or(Ok(String::new()), |nested| nested.text("pattern")).map(|pattern| pattern.trim().to_owned())
+    };
+    let patterns = Patterns { present: pattern("matchRegex")?, absent: pattern("notMatchRegex")? };
+    match parameters.text("of").unwrap_or_default().as_str() {
+        "diff" => Ok(Judge::Pair(Box::new(MatchDifference { patterns }))),
+        _ => AtPath::read(parameters, MatchSnapshot { path: parameters.text("path")?, patterns }),
+    }
+}
+
+/// What to say of a comparison.
+pub(super) fn explain(compared: &Comparison, path: Option<&str>, negative: bool, context: &Context<'_>) -> Problem {
+    if !compared.message.is_empty() {
+        return Expectation::new(negative, compared.message.as_str(), compared.stored.as_str()).into();
+    }
+    let phrase = format!(" to match snapshot {}", compared.index);
+    let expectation = if compared.state == State::New && !context.compat.silent_snapshots {
+        Expectation::new(negative, format!("{phrase}, but none is stored yet"), compared.text.as_str())
+    } else if negative {
+        Expectation::new(negative, phrase, compared.stored.as_str())
+    } else {
+        Expectation::new(negative, phrase, unified(&compared.stored, &compared.text))
+    };
+    path.map_or_else(|| expectation.clone(), |path| expectation.clone().path(path)).into()
+}
+
+/// Whether a comparison passes.
+pub(super) fn answer(compared: &Comparison, context: &Context<'_>) -> Result<bool, Problem> {
+    match &compared.bad_pattern {
+        Some(_) if context.compat.silent_snapshots => Err(Problem::Error("<nil>".into())),
+        Some(message) => Err(Problem::Error(message.clone())),
+        None => Ok(compared.passed),
+    }
+}
+
+impl JudgesValue for MatchSnapshot {
+    fn holds(&self, actual: &Value, context: &Context<'_>) -> Result<bool, Problem> {
+        let compared = context.snapshots.borrow_mut().compare(actual, &self.path, &self.patterns);
+        answer(&compared, context)
+    }
+
+    fn explain(&self, _actual: &Value, negative: bool, context: &Context<'_>) -> Problem {
+        let snapshots = context.snapshots.borrow();
+        snapshots.last().map_or(Problem::Nothing, |compared| explain(compared, Some(&self.path), negative, context))
+    }
+
+    fn on_error(&self, _compat: Compat) -> OnError {
+        OnError::Ends
+    }
+
+    fn without_document(&self, _negative: bool, _context: &Context<'_>) -> Option<Failure> {
+        Some(Failure::new(Problem::Error("no document was rendered: there is nothing to compare with the snapshot".into())))
+    }
+
+    fn holds_without_document(&self, compat: Compat) -> bool {
+        compat.silent_snapshots
+    }
+}
+
+impl MatchDifference {
+    fn compare(&self, pair: &Pair<'_>, context: &Context<'_>) -> Judgement {
+        let compared = context.snapshots.borrow_mut().compare(&difference(pair), "", &self.patterns);
+        match answer(&compared, context) {
+            Ok(passed) => Judgement { passed, failures: Vec::new() },
+            Err(problem) => Judgement::fail(Failure::new(problem)),
+        }
+    }
+}
+
+impl JudgesPair for MatchDifference {
+    fn holds(&self, pair: &Pair<'_>, context: &Context<'_>) -> Result<bool, Problem> {
+        let judgement = self.compare(pair, context);
+        judgement.failures.into_iter().next().map_or(Ok(judgement.passed), |failure| Err(failure.problem))
+    }
+
+    fn explain(&self, _pair: &Pair<'_>, negative: bool, context: &Context<'_>) -> Vec<Failure> {
+        let snapshots = context.snapshots.borrow();
+        snapshots.last().map(|compared| Failure::new(explain(compared, None, negative, context))).into_iter().collect()
+    }
+}
+
+/// What an upgrade changes: object → path → `from` and `to`; an object that comes or goes is said to.
+fn difference(pair: &Pair<'_>) -> Value {
+    let objects = |side: &super::Side<'_>| -> Vec<Object> { side.documents.iter().flat_map(|document| Object::of(document, "")).collect() };
+    let (before, after) = (objects(&pair.before), objects(&pair.after));
+    let mut changes: Vec<(String, Value)> = Vec::new();
+    for object in &before {
+        let Some(new) = after.iter().find(|new| new.id == object.id) else {
+            changes.push((object.id.to_string(), "deleted".into()));
+            continue;
+        };
+        let moved = moves::moved(&object.value, &new.value).into_iter().map(|change| {
+            let sides = [("from", change.old), ("to", change.new)].into_iter().filter_map(|(side, value)| Some((side, value?)));
+            (change.path.to_string(), Value::map(sides))
+        });
+        let moved: Vec<(String, Value)> = moved.collect();
+        if !moved.is_empty() {
+            changes.push((object.id.to_string(), Value::map(moved)));
+        }
+    }
+    let created = after.iter().filter(|new| !before.iter().any(|old| old.id == new.id));
+    changes.extend(created.map(|object| (object.id.to_string(), "created".into())));
+    Value::map(changes)
+}

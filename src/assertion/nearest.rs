@@ -1,0 +1,123 @@
+//! What stands near a path that leads nowhere: how far it leads, which keys are there, which is meant.
+
+use super::{Documents, jsonpath};
+use crate::{
+    snapshot::text_of,
+    value::{Path, Segment, Value},
+};
+
+/// Most keys that a note lists.
+const LISTED: usize = 12;
+/// Most lines of an excerpt.
+const LINES: usize = 24;
+
+/// Facts about a path in a document.
+pub(super) fn notes(document: &Value, path: &str) -> Vec<String> {
+    let Some(segments) = jsonpath::cached(path).ok().and_then(|path| path.plain()) else { return Vec::new() };
+    let (reached, value) = reached(document, &segments);
+    let Some(missing) = segments.get(reached) else { return Vec::new() };
+    let there = if reached == 0 { "the document".to_owned() } else { Path(segments[..reached].to_vec()).to_string() };
+    match (missing, &value) {
+        (Segment::Key(key), Value::Map(map)) => {
+            let keys: Vec<String> = map.keys().iter().map(|key| key.to_str_lossy().into_owned()).collect();
+            let mut notes = vec![format!("{there} has {}", listed(&keys))];
+            if let Some(near) = nearest_key(&key.to_str_lossy(), &keys) {
+                let mut meant = segments[..reached].to_vec();
+                meant.push(Segment::Key(near.into()));
+                meant.extend_from_slice(&segments[reached + 1..]);
+                notes.push(format!("did you mean {}?", Path(meant)));
+            }
+            notes
+        }
+        (Segment::Key(key), Value::List(items)) => {
+            vec![format!("{there} is a list of {} items: choose one with [0] or [?(@.name == \"…\")] before {key}", items.len())]
+        }
+        (Segment::Index(_), Value::List(items)) => vec![format!("{there} has {} items", items.len())],
+        (_, other) => vec![format!("{there} is {}", described(other))],
+    }
+}
+
+/// How many segments lead somewhere, and where.
+fn reached(document: &Value, segments: &[Segment]) -> (usize, Value) {
+    let mut value = document.clone();
+    for (index, segment) in segments.iter().enumerate() {
+        let next = match (segment, &value) {
+            (Segment::Key(key), Value::Map(map)) => map.get(key),
+            (Segment::Index(index), Value::List(items)) => items.get(*index).cloned(),
+            _ => None,
+        };
+        match next {
+            Some(next) => value = next,
+            None => return (index, value),
+        }
+    }
+    (segments.len(), value)
+}
+
+fn described(value: &Value) -> String {
+    match value {
+        Value::Nil => "null".into(),
+        Value::Map(map) => format!("a map of {} keys", map.len()),
+        Value::Str(text) if text.len() <= 40 => format!("the text {text:?}"),
+        Value::Str(_) => "a text".into(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn listed(keys: &[String]) -> String {
+    match keys.len() {
+        0 => "no keys".into(),
+        n if n > LISTED => format!("the keys {} and {} more", keys[..LISTED].join(", "), n - LISTED),
+        1 => format!("only the key {}", keys[0]),
+        _ => format!("the keys {}", keys.join(", ")),
+    }
+}
+
+/// The key that is most probably meant.
+fn nearest_key<'a>(wanted: &str, keys: &'a [String]) -> Option<&'a str> {
+    let distance = |key: &&String| strsim::damerau_levenshtein(&wanted.to_lowercase(), &key.to_lowercase());
+    let (distance, key) = keys.iter().map(|key| (distance(&key), key)).min()?;
+    (distance <= 1 + wanted.len() / 4).then_some(key.as_str())
+}
+
+/// The rendered document around a path: what stands at the deepest place that it reaches.
+pub(super) fn excerpt(document: &Value, path: &str) -> Option<String> {
+    let segments = jsonpath::cached(path).ok()?.plain()?;
+    let (count, mut value) = reached(document, &segments);
+    let mut at = segments[..count].to_vec();
+    // A lone scalar says little: show what it stands in.
+    if count == segments.len() && !matches!(value, Value::Map(_) | Value::List(_)) && !at.is_empty() {
+        at.pop();
+        value = reached(document, &at).1;
+    }
+    let text = text_of(&value);
+    let mut lines: Vec<&str> = text.lines().take(LINES + 1).collect();
+    let more = lines.len() > LINES;
+    lines.truncate(LINES);
+    let head = if at.is_empty() { String::new() } else { format!("{}:\n", Path(at)) };
+    let indent = if head.is_empty() { "" } else { "  " };
+    let body: String = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
+    Some(format!("{head}{body}{}", if more { "…\n" } else { "" }))
+}
+
+/// The documents of some files in words: what a selector had to choose from.
+pub(super) fn documents_of(targets: &[String], documents: &Documents) -> Vec<String> {
+    let of = |name: &String| documents.of(name).map(|found| format!("{name} has {}", summary(found)));
+    targets.iter().filter_map(of).take(LISTED).collect()
+}
+
+/// Documents in words: `Deployment/api, Service/api`.
+pub(super) fn summary(documents: &[Value]) -> String {
+    let text = |value: Option<Value>| value.and_then(|value| value.as_text().map(|text| text.to_str_lossy().into_owned()));
+    let name = |document: &Value| {
+        let map = document.as_map();
+        let kind = text(map.and_then(|map| map.get("kind"))).unwrap_or_else(|| "no kind".into());
+        let name = text(map.and_then(|map| map.get("metadata")?.as_map()?.get("name"))).unwrap_or_else(|| "no name".into());
+        format!("{kind}/{name}")
+    };
+    let mut names: Vec<String> = documents.iter().take(LISTED).map(name).collect();
+    if documents.len() > LISTED {
+        names.push(format!("{} more", documents.len() - LISTED));
+    }
+    if names.is_empty() { "no documents".into() } else { names.join(", ") }
+}

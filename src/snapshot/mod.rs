@@ -1,0 +1,21 @@
+//! Snapshots: stored expectations, how they are compared, proposed and reviewed.
+//!
+//! Contract: a comparison writes nothing; it is recorded ([`Recorder`]). When all tests of a file are through, [`settle`] says
+//! what is to be stored, proposed or called unused. Knows nothing of suites and assertions.
+//!
+//! - `stored`: the `.snap` file, helm-unittest's format
+//! - `content`: a value as the text that is stored; `redact`: what is taken out of it
+//! - `recorder`: the comparisons of one test
+//! - `unified`: the difference of two texts as Python's and Go's difflib print it
+
+mod content;
+mod recorder;
+mod redact;
+mod stored;
+mod unified;
+
+pub use content::text_of;
+pub use recorder::{Comparison, Mode, Patterns, Record, Recorder, Settings, State};
+pub use redact::{BadRedaction, Redactions};
+pub use stored::{BrokenFile, Stored};
+pub use unified::unified;
