@@ -1,0 +1,95 @@
+//! Nodes as `%#v` prints what go-yaml makes of them: only errors about keys need that.
+
+use super::error::{Mark, Profile};
+use super::node::{Node, NodeKind};
+use super::read::first_tree;
+use super::resolve::Resolved;
+use crate::format;
+
+/// The node that begins at a mark, in Go syntax.
+pub(super) fn at(text: &str, profile: Profile, mark: Mark) -> String {
+    let found = first_tree(text, profile).and_then(|root| find_key(&root, mark).map(|(key, _)| write(profile, &key)));
+    found.unwrap_or_else(|| "map[interface {}]interface {}{}".to_owned())
+}
+
+/// sigs.k8s.io/yaml on a key that JSON cannot have.
+pub(super) fn bad_json_key(text: &str, mark: Mark) -> String {
+    let found = first_tree(text, Profile::V2).and_then(|root| find_key(&root, mark));
+    let (key, value) = found.map_or(("<nil>".to_owned(), "<nil>".to_owned()), |(k, v)| (top(&k), top(&v)));
+    let type_name = if key == "<nil>" { "%!s(<nil>)" } else { "uint64" };
+    format!("unsupported map key of type: {type_name}, key: {key}, value: {value}")
+}
+
+/// The entry whose key stands at a mark.
+fn find_key(node: &Node, mark: Mark) -> Option<(Node, Node)> {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match &node.kind {
+            NodeKind::Scalar(..) => {}
+            NodeKind::List(items) => open.extend(items.iter()),
+            NodeKind::Map(entries) => {
+                for (key, value) in entries.iter() {
+                    if key.alias.unwrap_or(key.start) == mark {
+                        return Some((key.clone(), value.clone()));
+                    }
+                    open.extend([key, value]);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// An operand of its own: nil is `<nil>`.
+fn top(node: &Node) -> String {
+    match write(Profile::V2, node).as_str() {
+        "interface {}(nil)" => "<nil>".to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+fn write(profile: Profile, node: &Node) -> String {
+    match &node.kind {
+        NodeKind::Scalar(..) => scalar(profile, node),
+        NodeKind::List(items) => {
+            let items: Vec<_> = items.iter().map(|item| write(profile, item)).collect();
+            format!("[]interface {{}}{{{}}}", items.join(", "))
+        }
+        NodeKind::Map(entries) => {
+            let strings = profile == Profile::V3 && entries.iter().all(|(key, _)| resolved(profile, key) == Some(Resolved::Str));
+            let name = if strings { "map[string]interface {}" } else { "map[interface {}]interface {}" };
+            let mut entries: Vec<_> = entries.iter().map(|(key, value)| (sort_key(profile, key), write(profile, key), value)).collect();
+            entries.sort_by(|a, b| a.0.0.cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1)).then(a.1.cmp(&b.1)));
+            let entries: Vec<_> = entries.iter().map(|(_, key, value)| format!("{key}:{}", write(profile, value))).collect();
+            format!("{name}{{{}}}", entries.join(", "))
+        }
+    }
+}
+
+fn resolved(profile: Profile, node: &Node) -> Option<Resolved> {
+    node.scalar(profile)?.ok().map(|scalar| scalar.resolved)
+}
+
+/// `fmt` sorts nil first, then by type, then by value.
+fn sort_key(profile: Profile, node: &Node) -> (u8, f64) {
+    match resolved(profile, node) {
+        Some(Resolved::Null) => (0, 0.0),
+        Some(Resolved::Bool(b)) => (1, f64::from(u8::from(b))),
+        Some(Resolved::Int(n)) => (2, n as f64),
+        Some(Resolved::Uint(n)) => (3, n as f64),
+        Some(Resolved::Float(n)) => (4, n),
+        _ => (5, 0.0),
+    }
+}
+
+fn scalar(profile: Profile, node: &Node) -> String {
+    let text = node.as_scalar().unwrap_or_default();
+    match resolved(profile, node) {
+        Some(Resolved::Null) => "interface {}(nil)".to_owned(),
+        Some(Resolved::Bool(b)) => b.to_string(),
+        Some(Resolved::Int(n)) => n.to_string(),
+        Some(Resolved::Uint(n)) => format!("{n:#x}"),
+        Some(Resolved::Float(n)) => format::float(n),
+        _ => format::quote(text.as_bytes()),
+    }
+}

@@ -1,0 +1,151 @@
+//! The entries: texts to values and trees.
+
+use super::build::{Builder, Fatal, Problems, Target};
+use super::error::{Error, Profile};
+use super::go_syntax;
+use super::input::Input;
+use super::node::{Composer, Node};
+use super::parser::Parser;
+use crate::{
+    format::json,
+    value::{List, Map, Value},
+};
+
+const CONVERTING: &str = "error converting YAML to JSON: ";
+
+/// Reads the first document as sigs.k8s.io/yaml does: YAML 1.1, every number a `float64`, the last of equal keys wins.
+///
+/// # Errors
+/// With the library's text.
+///
+/// ```
+/// use charttest::yaml;
+/// let value = yaml::decode(b"a: yes\na: 0777\n").unwrap();
+/// assert_eq!(charttest::format::display(&value), "map[a:511]");
+/// assert_eq!(yaml::decode(b"a: b: c").unwrap_err().message, "error converting YAML to JSON: yaml: mapping values are not allowed in this context");
+/// ```
+pub fn decode(bytes: &[u8]) -> Result<Value, Error> {
+    decode_found(bytes).map(|found| found.unwrap_or(Value::Nil))
+}
+
+/// The same into a `map[string]interface {}`: empty for null or no document.
+///
+/// # Errors
+/// As [`decode`], and for what is no mapping.
+pub fn decode_map(bytes: &[u8]) -> Result<Map, Error> {
+    match decode(bytes)? {
+        Value::Map(map) => Ok(map),
+        Value::Nil => Ok(Map::new()),
+        other => Err(unmarshal_error(&other, "map[string]interface {}")),
+    }
+}
+
+/// The same into a `[]interface {}`.
+///
+/// # Errors
+/// As [`decode`], and for what is no list.
+pub fn decode_list(bytes: &[u8]) -> Result<List, Error> {
+    match decode(bytes)? {
+        Value::List(list) => Ok(list),
+        Value::Nil => Ok(List::new(Vec::new())),
+        other => Err(unmarshal_error(&other, "[]interface {}")),
+    }
+}
+
+/// What decoding into a Go type says of a value that does not fit it.
+pub fn unmarshal_error(value: &Value, target: &str) -> Error {
+    let kind = match value {
+        Value::Map(_) => "object",
+        Value::List(_) => "array",
+        Value::Bool(_) => "bool",
+        Value::Float(_) => "number",
+        _ => "string",
+    };
+    Error::whole(format!("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {kind} into Go value of type {target}"))
+}
+
+fn decode_found(bytes: &[u8]) -> Result<Option<Value>, Error> {
+    let input = Input::new(bytes);
+    let parser = Parser::new(&input.text, input.problem, Profile::V2);
+    let found = Builder::new(parser, Profile::V2, Target::Json).document().map_err(|e| e.within(CONVERTING))?;
+    let Some((value, problems)) = found else { return Ok(None) };
+    check(bytes, Profile::V2, &problems).map_err(|e| e.within(CONVERTING))?;
+    if let Some(mark) = problems.json_key {
+        return Err(Error::whole(go_syntax::bad_json_key(&input.text, mark)).at(mark).within(CONVERTING));
+    }
+    if problems.not_finite
+        && let Err(text) = json::encode(&value)
+    {
+        return Err(Error::whole(text).within(CONVERTING));
+    }
+    Ok(Some(value))
+}
+
+/// The problems that end decoding in both libraries.
+fn check(bytes: &[u8], profile: Profile, problems: &Problems) -> Result<(), Error> {
+    match &problems.fatal {
+        Some(Fatal::Message(error)) => return Err(error.clone()),
+        Some(Fatal::CollectionKey(mark)) => {
+            return Err(Error::plain(format!("invalid map key: {}", go_syntax::at(&Input::new(bytes).text, profile, *mark))).at(*mark));
+        }
+        None => {}
+    }
+    if problems.collected.is_empty() {
+        return Ok(());
+    }
+    Err(Error::plain(format!("unmarshal errors:\n  {}", problems.collected.join("\n  "))))
+}
+
+/// Reads the first document as go-yaml v3 does into an interface: integers stay integers, equal keys are an error.
+///
+/// # Errors
+/// With the library's text.
+pub fn decode_v3(bytes: &[u8]) -> Result<Value, Error> {
+    Ok(documents_v3(bytes).next().transpose()?.unwrap_or(Value::Nil))
+}
+
+/// Every document of a stream as go-yaml v3's decoder gives them; the first syntax error ends it.
+pub fn documents_v3(bytes: &[u8]) -> impl Iterator<Item = Result<Value, Error>> {
+    let input = Input::new(bytes);
+    let mut out = Vec::new();
+    let parser = Parser::new(&input.text, input.problem, Profile::V3);
+    let mut builder = Builder::new(parser, Profile::V3, Target::Typed);
+    loop {
+        match builder.document() {
+            Ok(None) => break,
+            Ok(Some((value, problems))) => out.push(check(bytes, Profile::V3, &problems).map(|()| value)),
+            Err(error) => {
+                out.push(Err(error));
+                break;
+            }
+        }
+    }
+    out.into_iter()
+}
+
+/// Reads all documents into trees with places, by the rules of v3.
+///
+/// # Errors
+/// Of syntax, of the first document that has one.
+pub fn parse(bytes: &[u8]) -> Result<Vec<Node>, Error> {
+    parse_as(bytes, Profile::V3)
+}
+
+/// The same with the error texts of one library.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_as(bytes: &[u8], profile: Profile) -> Result<Vec<Node>, Error> {
+    let input = Input::new(bytes);
+    let mut composer = Composer::new(Parser::new(&input.text, input.problem, profile));
+    let mut nodes = Vec::new();
+    while let Some(node) = composer.document()? {
+        nodes.push(node);
+    }
+    Ok(nodes)
+}
+
+/// The first document's tree, whatever follows it.
+pub(super) fn first_tree(text: &str, profile: Profile) -> Option<Node> {
+    Composer::new(Parser::new(text, None, profile)).document().ok().flatten()
+}

@@ -1,0 +1,119 @@
+//! Plain scalars.
+
+use super::{Error, Kind, Scanner, Token};
+use crate::yaml::token::Style;
+use std::borrow::Cow;
+
+/// Line breaks between two pieces of a scalar.
+#[derive(Debug, Default)]
+pub(super) struct Fold {
+    /// The first break; empty: still on one line.
+    leading: String,
+    trailing: String,
+}
+
+impl Fold {
+    pub(super) fn is_empty(&self) -> bool {
+        self.leading.is_empty()
+    }
+
+    /// Appends what the breaks mean: one LF is a blank, more lose the first.
+    pub(super) fn flush(&mut self, out: &mut String) {
+        if !self.leading.starts_with('\n') {
+            out.push_str(&self.leading);
+            out.push_str(&self.trailing);
+        } else if self.trailing.is_empty() {
+            out.push(' ');
+        } else {
+            out.push_str(&self.trailing);
+        }
+        self.leading.clear();
+        self.trailing.clear();
+    }
+
+    /// Where the next break goes.
+    pub(super) fn next(&mut self) -> &mut String {
+        if self.leading.is_empty() { &mut self.leading } else { &mut self.trailing }
+    }
+
+    /// Says that there was an escaped break: what follows is not folded.
+    pub(super) fn trailing(&mut self) -> &mut String {
+        &mut self.trailing
+    }
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn scan_plain(&mut self) -> Result<Token<'a>, Error> {
+        let (start, indent) = (self.cursor.mark(), (self.indent + 1) as u32);
+        let (mut end, mut from) = (start, start.at);
+        let mut folded = String::new();
+        let (mut fold, mut multiline) = (Fold::default(), false);
+        loop {
+            if self.cursor.is_document_mark() || self.cursor.byte(0) == b'#' {
+                break;
+            }
+            let length = self.plain_run();
+            if length > 0 {
+                if !fold.is_empty() {
+                    multiline = true;
+                    folded.push_str(self.cursor.slice(from, end.at));
+                    fold.flush(&mut folded);
+                    from = self.cursor.at();
+                }
+                self.cursor.skip_bytes(length);
+                end = self.cursor.mark();
+            }
+            if !(self.cursor.is_blank() || self.cursor.is_break()) {
+                break;
+            }
+            self.plain_blanks(&mut fold, indent, start)?;
+            if !self.in_flow() && self.cursor.column() < indent {
+                break;
+            }
+        }
+        if !fold.is_empty() {
+            self.simple_key_allowed = true;
+        }
+        let tail = self.cursor.slice(from, end.at);
+        let text = if multiline {
+            folded.push_str(tail);
+            Cow::Owned(folded)
+        } else {
+            Cow::Borrowed(tail)
+        };
+        Ok(Token { kind: Kind::Scalar(text, Style::Plain), start, end })
+    }
+
+    /// Bytes until a blank, a break or an indicator that ends the scalar.
+    fn plain_run(&self) -> usize {
+        let rest = self.cursor.rest();
+        let flow = self.in_flow();
+        let mut at = 0;
+        while let Some(byte) = rest.get(at) {
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\r' => break,
+                b':' if self.cursor.is_blankz(at + 1) => break,
+                b',' | b'?' | b'[' | b']' | b'{' | b'}' if flow => break,
+                0xC2 | 0xE2 if self.cursor.break_width(at) != 0 => break,
+                _ => at += 1,
+            }
+        }
+        at
+    }
+
+    /// Over blanks and line breaks behind a piece.
+    fn plain_blanks(&mut self, fold: &mut Fold, indent: u32, start: crate::yaml::error::Mark) -> Result<(), Error> {
+        loop {
+            if self.cursor.is_blank() {
+                if !fold.is_empty() && self.cursor.column() < indent && self.cursor.byte(0) == b'\t' {
+                    return Err(self.error(start, "found a tab character that violates indentation"));
+                }
+                self.cursor.skip_ascii(1);
+            } else if self.cursor.is_break() {
+                self.cursor.read_line(fold.next());
+            } else {
+                return Ok(());
+            }
+        }
+    }
+}
