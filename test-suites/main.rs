@@ -2,3 +2,4 @@
 
 mod conformance;
 mod house_rules;
+mod template;

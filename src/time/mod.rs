@@ -93,6 +93,10 @@ impl Object for Time {
         Kind::Struct
     }
 
+    fn hides(&self, name: &str) -> bool {
+        matches!(name, "wall" | "ext" | "loc")
+    }
+
     fn string(&self) -> Option<String> {
         let text = self.format(b"2006-01-02 15:04:05.999999999 -0700 MST");
         Some(if self.monotonic { format!("{text} m=+0.000000001") } else { text })

@@ -1,6 +1,6 @@
 //! Arguments: literals take the type of the parameter, other values must be assignable to it.
 
-use super::{Context, Executor, Failure, Hold, Operand};
+use super::{Context, Executor, Failure, Hold, Operand, call::Args, field::Chain};
 use crate::{
     profile::Helm,
     template::{
@@ -86,11 +86,11 @@ impl Executor<'_> {
                     None => Err(self.fail(cx.tree, format!("cannot assign nil to {}", want.name(self.host.helm)))),
                 };
             }
-            Kind::Field(fields) => self.fields(cx, id, cx.dot, fields, &[], None)?,
-            Kind::Variable { .. } => self.variable_fields(cx, id, &[], None)?,
+            Kind::Field(fields) => self.fields(cx, Chain { node: id, names: fields }, cx.dot, Args::NONE)?,
+            Kind::Variable { .. } => self.variable_fields(cx, id, Args::NONE)?,
             Kind::Pipe(_) => self.nested(cx, id)?,
-            Kind::Identifier(callee) => self.call(cx, *callee, id, &[], None)?,
-            Kind::Chain { .. } => self.chain(cx, id, &[], None)?,
+            Kind::Identifier(callee) => self.call(cx, *callee, id, Args::NONE)?,
+            Kind::Chain { .. } => self.chain(cx, id, Args::NONE)?,
             _ => return self.literal(cx, want, id),
         };
         self.validate(cx, operand, want)

@@ -9,6 +9,24 @@ use crate::{
     value::{Text, Value},
 };
 
+/// What a command gives to its first word: its other operands, and the value of the stage before.
+pub(super) struct Args<'c> {
+    pub(super) nodes: &'c [NodeId],
+    pub(super) last: Option<Operand>,
+}
+
+impl Args<'_> {
+    pub(super) const NONE: Self = Self { nodes: &[], last: None };
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.last.is_none()
+    }
+
+    fn len(&self) -> usize {
+        self.nodes.len() + usize::from(self.last.is_some())
+    }
+}
+
 /// A method that was found, and where.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'c> {
@@ -24,48 +42,28 @@ impl Executor<'_> {
         self.scope.set().functions()
     }
 
-    /// Go's `evalCall` of a function. `args` are the operands of the command, the name first; `node` is where the
-    /// function's own error is placed.
-    pub(super) fn call(
-        &mut self,
-        cx: Context<'_>,
-        callee: Callee,
-        node: NodeId,
-        args: &[NodeId],
-        last: Option<Operand>,
-    ) -> Result<Operand, Failure> {
-        let args = args.get(1..).unwrap_or_default();
+    /// Go's `evalCall` of a function; `node` is where the function's own error is placed.
+    pub(super) fn call(&mut self, cx: Context<'_>, callee: Callee, node: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
         let function = callee.function();
-        self.check_count(cx, function, function.parameters, args.len(), last.is_some())?;
+        self.check_count(cx, function, &args)?;
         match callee {
-            Callee::And(_) => self.and_or(cx, false, args, last),
-            Callee::Or(_) => self.and_or(cx, true, args, last),
-            Callee::Len(_) => self.len(cx, function, node, args, last),
-            Callee::Call(_) => self.call_value(cx, function, node, args, last),
+            Callee::And(_) => self.and_or(cx, false, args),
+            Callee::Or(_) => self.and_or(cx, true, args),
+            Callee::Len(_) => self.len(cx, function, node, args),
+            Callee::Call(_) => self.call_value(cx, function, node, args),
             Callee::Function(_) => {
-                let mut values = self.arguments.pop().unwrap_or_default();
-                let result = self.evaluate(cx, function, function.parameters, args, last, &mut values);
-                let result = result.and_then(|()| self.finish(cx, function, node, &values));
-                values.clear();
-                self.arguments.push(values);
-                result
+                let values = self.arguments.pop().unwrap_or_default();
+                self.call_with(cx, function, node, (values, args))
             }
         }
     }
 
     /// Go's `evalCall` of a method: its receiver is not counted.
-    pub(super) fn invoke(
-        &mut self,
-        cx: Context<'_>,
-        target: Target<'_>,
-        args: &[NodeId],
-        last: Option<Operand>,
-    ) -> Result<Operand, Failure> {
-        let args = args.get(1..).unwrap_or_default();
+    pub(super) fn invoke(&mut self, cx: Context<'_>, target: Target<'_>, args: Args<'_>) -> Result<Operand, Failure> {
         let function = match target.method {
             Method::Function(function) => function,
             Method::Refused(count, message) => {
-                let got = args.len() + usize::from(last.is_some());
+                let got = args.len();
                 let message = if got == count {
                     message.to_owned()
                 } else {
@@ -74,21 +72,31 @@ impl Executor<'_> {
                 return Err(self.fail(cx.tree, message));
             }
         };
-        self.check_count(cx, function, function.parameters, args.len(), last.is_some())?;
+        self.check_count(cx, function, &args)?;
         let mut values = self.arguments.pop().unwrap_or_default();
         values.push(target.receiver.clone());
-        let result = self.evaluate(cx, function, function.parameters, args, last, &mut values);
-        let result = result.and_then(|()| self.finish(cx, function, target.node, &values));
+        self.call_with(cx, function, target.node, (values, args))
+    }
+
+    /// Calls with values that are there and arguments that are still to be evaluated, and keeps the vector.
+    fn call_with(
+        &mut self,
+        cx: Context<'_>,
+        function: &Function,
+        node: NodeId,
+        (mut values, args): (Vec<Value>, Args<'_>),
+    ) -> Result<Operand, Failure> {
+        let result = self.evaluate(cx, function, args, &mut values);
+        let result = result.and_then(|()| self.finish(cx, function, node, &values));
         values.clear();
         self.arguments.push(values);
         result
     }
 
-    fn check_count(&self, cx: Context<'_>, function: &Function, parameters: &[Type], args: usize, piped: bool) -> Result<(), Failure> {
-        let got = args + usize::from(piped);
-        let want = parameters.len();
+    fn check_count(&self, cx: Context<'_>, function: &Function, args: &Args<'_>) -> Result<(), Failure> {
+        let (got, want) = (args.len(), function.parameters.len());
         let message = if function.variadic && got < want - 1 {
-            format!("wrong number of args for {}: want at least {} got {args}", function.name, want - 1)
+            format!("wrong number of args for {}: want at least {} got {}", function.name, want - 1, args.nodes.len())
         } else if !function.variadic && got != want {
             format!("wrong number of args for {}: want {want} got {got}", function.name)
         } else {
@@ -98,24 +106,16 @@ impl Executor<'_> {
     }
 
     /// Evaluates arguments, and checks the piped value after them.
-    fn evaluate(
-        &mut self,
-        cx: Context<'_>,
-        function: &Function,
-        parameters: &[Type],
-        args: &[NodeId],
-        last: Option<Operand>,
-        values: &mut Vec<Value>,
-    ) -> Result<(), Failure> {
+    fn evaluate(&mut self, cx: Context<'_>, function: &Function, args: Args<'_>, values: &mut Vec<Value>) -> Result<(), Failure> {
         // Of a variadic function every further argument has the last type.
+        let parameters = function.parameters;
         let parameter = |i: usize| parameters.get(i).or(parameters.last()).copied().unwrap_or(Type::Any);
-        debug_assert!(function.variadic || args.len() <= parameters.len());
-        for (i, arg) in args.iter().enumerate() {
+        for (i, arg) in args.nodes.iter().enumerate() {
             let value = self.argument(cx, parameter(i), *arg)?;
             values.push(value.value);
         }
-        if let Some(last) = last {
-            values.push(self.validate(cx, last, parameter(args.len()))?.value);
+        if let Some(last) = args.last {
+            values.push(self.validate(cx, last, parameter(args.nodes.len()))?.value);
         }
         Ok(())
     }
@@ -136,27 +136,20 @@ impl Executor<'_> {
     }
 
     /// `and` and `or` stop at the argument that decides.
-    fn and_or(&mut self, cx: Context<'_>, decisive: bool, args: &[NodeId], last: Option<Operand>) -> Result<Operand, Failure> {
+    fn and_or(&mut self, cx: Context<'_>, decisive: bool, args: Args<'_>) -> Result<Operand, Failure> {
         let mut value = Operand::INVALID;
-        for arg in args {
+        for arg in args.nodes {
             value = self.argument(cx, Type::Reflect, *arg)?;
             if value.value.is_true() == decisive {
                 return Ok(value);
             }
         }
-        Ok(last.unwrap_or(value))
+        Ok(args.last.unwrap_or(value))
     }
 
     /// `len` tells an absent value from a nil interface, which other functions don't.
-    fn len(
-        &mut self,
-        cx: Context<'_>,
-        function: &Function,
-        node: NodeId,
-        args: &[NodeId],
-        last: Option<Operand>,
-    ) -> Result<Operand, Failure> {
-        let item = match (args.first(), last) {
+    fn len(&mut self, cx: Context<'_>, function: &Function, node: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
+        let item = match (args.nodes.first(), args.last) {
             (Some(arg), _) => self.argument(cx, Type::Reflect, *arg)?,
             (None, Some(last)) => last,
             (None, None) => Operand::INVALID,
@@ -168,15 +161,8 @@ impl Executor<'_> {
     }
 
     /// `call` names its first argument in messages.
-    fn call_value(
-        &mut self,
-        cx: Context<'_>,
-        function: &Function,
-        node: NodeId,
-        args: &[NodeId],
-        last: Option<Operand>,
-    ) -> Result<Operand, Failure> {
-        let name: Text = match (args.first(), &last) {
+    fn call_value(&mut self, cx: Context<'_>, function: &Function, node: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
+        let name: Text = match (args.nodes.first(), &args.last) {
             (Some(arg), _) => cx.tree.print(*arg).into(),
             (None, Some(Operand { value: Value::Str(text), .. })) => text.clone(),
             (None, Some(last)) if last.is_invalid() => "<invalid Value>".into(),
@@ -185,8 +171,6 @@ impl Executor<'_> {
                 format!("<{} Value>", of.unwrap_or_default()).into()
             }
         };
-        let mut values = vec![Value::Str(name)];
-        self.evaluate(cx, function, function.parameters, args, last, &mut values)?;
-        self.finish(cx, function, node, &values)
+        self.call_with(cx, function, node, (vec![Value::Str(name)], args))
     }
 }

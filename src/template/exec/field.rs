@@ -1,112 +1,102 @@
 //! Chains of fields: keys of maps, fields of structs, methods.
 
-use super::{Context, Executor, Failure, Hold, Operand, call::Target, operand};
+use super::{
+    Context, Executor, Failure, Hold, Operand,
+    call::{Args, Target},
+    operand,
+};
 use crate::{
     template::node::{Kind, NodeId},
     value::{self, AnyMap, MapType, Value},
 };
 
-/// What an operand is asked for, and with which arguments.
+/// Names that follow each other, and the node where errors are placed.
+#[derive(Clone, Copy)]
+pub(super) struct Chain<'c> {
+    pub(super) node: NodeId,
+    pub(super) names: &'c [Box<str>],
+}
+
+/// One name of a chain.
 #[derive(Clone, Copy)]
 struct Access<'c> {
-    /// The node of the chain, where errors are placed.
     node: NodeId,
     name: &'c str,
-    /// The operands of the command; the first is the chain itself.
-    args: &'c [NodeId],
 }
 
 impl Executor<'_> {
     /// Go's `evalVariableNode`.
-    pub(super) fn variable_fields(
-        &mut self,
-        cx: Context<'_>,
-        id: NodeId,
-        args: &[NodeId],
-        last: Option<Operand>,
-    ) -> Result<Operand, Failure> {
+    pub(super) fn variable_fields(&mut self, cx: Context<'_>, id: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
         self.node = id;
         let Kind::Variable { slot, name, fields } = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
         let index = self.variable(cx, *slot, name)?;
         if fields.is_empty() {
-            self.refuse_arguments(cx, args, last.as_ref())?;
+            self.refuse_arguments(cx, id, &args)?;
             return Ok(self.variables[index].operand.clone());
         }
         // Methods can run templates, so the operand cannot stay borrowed; cloning it is cheap.
         let receiver = self.variables[index].operand.clone();
-        self.fields(cx, id, &receiver, fields, args, last)
+        self.fields(cx, Chain { node: id, names: fields }, &receiver, args)
     }
 
     /// Go's `evalChainNode`: `(pipeline).field` and `function.field`.
-    pub(super) fn chain(&mut self, cx: Context<'_>, id: NodeId, args: &[NodeId], last: Option<Operand>) -> Result<Operand, Failure> {
+    pub(super) fn chain(&mut self, cx: Context<'_>, id: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
         self.node = id;
         let Kind::Chain { node, fields } = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
         self.node = *node;
         let receiver = match cx.tree.kind(*node) {
-            Kind::Identifier(callee) => self.call(cx, *callee, *node, &[], None)?,
+            Kind::Identifier(callee) => self.call(cx, *callee, *node, Args::NONE)?,
             _ => self.nested(cx, *node)?,
         };
-        self.fields(cx, id, &receiver, fields, args, last)
+        self.fields(cx, Chain { node: id, names: fields }, &receiver, args)
     }
 
     /// Go's `evalFieldChain`: only the last name gets the arguments.
-    pub(super) fn fields(
-        &mut self,
-        cx: Context<'_>,
-        node: NodeId,
-        receiver: &Operand,
-        names: &[Box<str>],
-        args: &[NodeId],
-        last: Option<Operand>,
-    ) -> Result<Operand, Failure> {
-        let Some((end, names)) = names.split_last() else { return Ok(receiver.clone()) };
+    pub(super) fn fields(&mut self, cx: Context<'_>, chain: Chain<'_>, receiver: &Operand, args: Args<'_>) -> Result<Operand, Failure> {
+        let Some((end, names)) = chain.names.split_last() else { return Ok(receiver.clone()) };
+        let node = chain.node;
         let mut held;
         let mut receiver = receiver;
         for name in names {
-            held = self.field(cx, Access { node, name, args: &[] }, receiver, None)?;
+            held = self.field(cx, Access { node, name }, receiver, Args::NONE)?;
             receiver = &held;
         }
-        self.field(cx, Access { node, name: end, args }, receiver, last)
+        self.field(cx, Access { node, name: end }, receiver, args)
     }
 
     /// Go's `evalField`.
     #[inline]
-    fn field(&mut self, cx: Context<'_>, access: Access<'_>, receiver: &Operand, last: Option<Operand>) -> Result<Operand, Failure> {
+    fn field(&mut self, cx: Context<'_>, access: Access<'_>, receiver: &Operand, args: Args<'_>) -> Result<Operand, Failure> {
         match &receiver.value {
-            Value::Map(map) if map.map_type() == MapType::Any && access.args.len() <= 1 && last.is_none() => {
+            Value::Map(map) if map.map_type() == MapType::Any && args.is_empty() => {
                 Ok(Operand::interface(map.get(access.name).unwrap_or_default()))
             }
             Value::Nil if receiver.hold != Hold::Interface => Ok(Operand::INVALID),
-            _ => self.other_field(cx, access, receiver, last),
+            _ => self.other_field(cx, access, receiver, args),
         }
     }
 
-    fn other_field(&mut self, cx: Context<'_>, access: Access<'_>, receiver: &Operand, last: Option<Operand>) -> Result<Operand, Failure> {
-        let Access { node, name, args } = access;
+    fn other_field(&mut self, cx: Context<'_>, access: Access<'_>, receiver: &Operand, args: Args<'_>) -> Result<Operand, Failure> {
+        let Access { node, name } = access;
         let value = &receiver.value;
         if value.is_nil() {
             return Err(self.fail(cx.tree, format!("nil pointer evaluating interface {{}}.{name}")));
         }
-        let is_pointer = value.kind() == value::Kind::Ptr;
+        let addressable = value.kind() == value::Kind::Ptr || receiver.hold == Hold::Addressable;
         if may_have_methods(value)
-            && let Some(method) = self.functions().method(value, name, is_pointer || receiver.hold == Hold::Addressable)
+            && let Some(method) = self.functions().method(value, name, addressable)
         {
-            return self.invoke(cx, Target { method, name, receiver: value, node }, args, last);
+            return self.invoke(cx, Target { method, name, receiver: value, node }, args);
         }
-        let has_args = args.len() > 1 || last.is_some();
         match value {
             Value::Map(map) => {
-                if has_args {
-                    return Err(self.fail(cx.tree, format!("{name} is not a method but has arguments")));
-                }
+                self.refuse_key_arguments(cx, name, &args)?;
                 let map_type = map.map_type();
-                return Ok(operand::entry(map_type, map.get(name).unwrap_or_else(|| map_type.zero())));
+                Ok(operand::entry(map_type, map.get(name).unwrap_or_else(|| map_type.zero())))
             }
             Value::Object(object) => {
                 if let Some(map) = value.downcast::<AnyMap>() {
-                    if has_args {
-                        return Err(self.fail(cx.tree, format!("{name} is not a method but has arguments")));
-                    }
+                    self.refuse_key_arguments(cx, name, &args)?;
                     let found = map.0.iter().find(|(key, _)| key.as_str() == Some(name));
                     return Ok(Operand::interface(found.map(|(_, value)| value.clone()).unwrap_or_default()));
                 }
@@ -114,19 +104,22 @@ impl Executor<'_> {
                     let of = receiver.type_name(self.host.helm);
                     return Err(self.fail(cx.tree, format!("{name} is an unexported field of struct type {of}")));
                 }
-                if let Some(field) = object.field(name) {
-                    if has_args {
-                        let message = format!("{name} has arguments but cannot be invoked as function");
-                        return Err(self.fail(cx.tree, message));
-                    }
-                    let reached = is_pointer || receiver.hold == Hold::Addressable;
-                    return Ok(Operand { value: field, hold: if reached { Hold::Addressable } else { Hold::Plain } });
+                let Some(field) = object.field(name) else { return Err(self.no_field(cx, name, receiver)) };
+                if !args.is_empty() {
+                    return Err(self.fail(cx.tree, format!("{name} has arguments but cannot be invoked as function")));
                 }
+                Ok(Operand { value: field, hold: if addressable { Hold::Addressable } else { Hold::Plain } })
             }
-            _ => {}
+            _ => Err(self.no_field(cx, name, receiver)),
         }
-        let of = receiver.type_name(self.host.helm);
-        Err(self.fail(cx.tree, format!("can't evaluate field {name} in type {of}")))
+    }
+
+    fn refuse_key_arguments(&self, cx: Context<'_>, name: &str, args: &Args<'_>) -> Result<(), Failure> {
+        if args.is_empty() { Ok(()) } else { Err(self.fail(cx.tree, format!("{name} is not a method but has arguments"))) }
+    }
+
+    fn no_field(&self, cx: Context<'_>, name: &str, receiver: &Operand) -> Failure {
+        self.fail(cx.tree, format!("can't evaluate field {name} in type {}", receiver.type_name(self.host.helm)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pipelines, commands and constants.
 
-use super::{Context, Executor, Failure, Operand, Variable};
+use super::{Context, Executor, Failure, Operand, Variable, call::Args, field::Chain};
 use crate::{
     template::{
         node::{Kind, NodeId},
@@ -42,9 +42,6 @@ impl Executor<'_> {
 
     /// The index of the innermost variable of a name.
     pub(super) fn variable(&self, cx: Context<'_>, slot: u32, name: &str) -> Result<usize, Failure> {
-        if slot == 0 && self.variables[self.base + 1..].iter().all(|v| v.slot != 0) {
-            return Ok(self.base);
-        }
         match self.variables[self.base..].iter().rposition(|v| v.slot == slot) {
             Some(index) => Ok(self.base + index),
             None => Err(self.fail(cx.tree, format!("undefined variable: {name}"))),
@@ -55,25 +52,26 @@ impl Executor<'_> {
     fn command(&mut self, cx: Context<'_>, id: NodeId, last: Option<Operand>) -> Result<Operand, Failure> {
         let Kind::Command(args) = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
         let first = args[0];
+        let args = Args { nodes: &args[1..], last };
         match cx.tree.kind(first) {
             Kind::Field(fields) => {
                 self.node = first;
-                return self.fields(cx, first, cx.dot, fields, args, last);
+                return self.fields(cx, Chain { node: first, names: fields }, cx.dot, args);
             }
-            Kind::Chain { .. } => return self.chain(cx, first, args, last),
+            Kind::Chain { .. } => return self.chain(cx, first, args),
             Kind::Identifier(callee) => {
                 self.node = first;
-                return self.call(cx, *callee, id, args, last);
+                return self.call(cx, *callee, id, args);
             }
             Kind::Pipe(_) => {
-                self.refuse_arguments(cx, args, last.as_ref())?;
+                self.refuse_arguments(cx, first, &args)?;
                 return self.nested(cx, first);
             }
-            Kind::Variable { .. } => return self.variable_fields(cx, first, args, last),
+            Kind::Variable { .. } => return self.variable_fields(cx, first, args),
             _ => {}
         }
         self.node = first;
-        self.refuse_arguments(cx, args, last.as_ref())?;
+        self.refuse_arguments(cx, first, &args)?;
         match cx.tree.kind(first) {
             Kind::Dot => Ok(cx.dot.clone()),
             Kind::Nil => Err(self.fail(cx.tree, "nil is not a command")),
@@ -91,11 +89,11 @@ impl Executor<'_> {
     }
 
     /// Go's `notAFunction`.
-    pub(super) fn refuse_arguments(&self, cx: Context<'_>, args: &[NodeId], last: Option<&Operand>) -> Result<(), Failure> {
-        if args.len() > 1 || last.is_some() {
-            return Err(self.fail(cx.tree, format!("can't give argument to non-function {}", cx.tree.print(args[0]))));
+    pub(super) fn refuse_arguments(&self, cx: Context<'_>, first: NodeId, args: &Args<'_>) -> Result<(), Failure> {
+        if args.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        Err(self.fail(cx.tree, format!("can't give argument to non-function {}", cx.tree.print(first))))
     }
 
     /// A literal as an interface holds it.
