@@ -28,11 +28,11 @@ fn written(text: Result<Vec<u8>, std::string::String>) -> Result<Value, CallErro
 
 /// A map that was read, with the error under its key `Error`.
 pub(super) fn with_error((value, error): (Value, Option<std::string::String>)) -> Value {
-    if let (Value::Map(map), Some(error)) = (&value, error) {
-        // A map that comes with an error is never nil.
-        let _ = map.insert("Error", error.into());
-    }
-    value
+    let Some(error) = error else { return value };
+    let map = value.as_map().filter(|map| !map.is_nil()).cloned().unwrap_or_default();
+    // It is not nil, so this cannot fail.
+    let _ = map.insert("Error", error.into());
+    Value::Map(map)
 }
 
 /// A list that was read, or one with the error only.

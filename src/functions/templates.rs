@@ -1,6 +1,6 @@
 //! Functions that reach into the running render, and those that stop it.
 
-use super::{arguments::Arguments, function};
+use super::{arguments::Arguments, function, letters};
 use crate::{
     template::{
         CallError, Function,
@@ -14,9 +14,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("tpl", &[String, Any], String, |call, a| call.tpl(a.text(0), a.value(1).clone()).map(Value::Str)),
     function("lookup", &[String, String, String, String], Map, |call, a| call.lookup([a.text(0), a.text(1), a.text(2), a.text(3)])),
     function("required", &[String, Any], Any, |_, a| match a.value(1) {
-        Value::Nil => Err(CallError::Failed(a.text(0).to_string())),
-        Value::Str(text) if text.is_empty() => Err(CallError::Failed(a.text(0).to_string())),
+        Value::Nil => Err(failed(a)),
+        Value::Str(text) if text.is_empty() => Err(failed(a)),
         given => Ok(given.clone()),
     }),
-    function("fail", &[String], String, |_, a| Err(CallError::Failed(a.text(0).to_string()))),
+    function("fail", &[String], String, |_, a| Err(failed(a))),
 ];
+
+/// The message of `fail` and `required`; every byte that is no UTF-8 becomes U+FFFD.
+fn failed(a: &[Value]) -> CallError {
+    CallError::Failed(letters::runes(a.bytes(0)).collect())
+}
