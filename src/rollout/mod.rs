@@ -7,12 +7,16 @@
 //! - `workload`: pod templates and what their change means
 //! - `consumes`: what pods read and how
 //! - `perturb`: one small change of the input at a time; `observation`: what it does to a workload
+//! - `state`: a base render and what an edit changes in it; `trial`: edits that execute only what reads them
+//! - `audit`: every value perturbed, every workload judged
 //! - `finding`: what is wrong; `causes`: why
 //! - `naming`: how users name workloads and objects; `settings`: what a project declares
 
+pub mod audit;
 pub mod causes;
 pub mod consumes;
 pub mod data;
+pub mod duplicates;
 pub mod finding;
 pub mod moves;
 pub mod naming;

@@ -77,6 +77,11 @@ impl<'r> Trial<'r> {
         }
     }
 
+    /// Whether any file looked at all entries of the map that holds this path.
+    pub fn is_listed_above(&self, path: &Path) -> bool {
+        self.holder(path).is_some_and(|(map, _)| map.node() != 0 && self.base.is_listed(map.node()))
+    }
+
     /// Whether an edit of this path is decided before any template runs.
     pub fn is_early(&self, path: &Path) -> bool {
         self.early.iter().any(|early| early.covers(path) || path.covers(early))
@@ -95,6 +100,20 @@ impl<'r> Trial<'r> {
         }
         found.sort();
         found.dedup();
+        found
+    }
+
+    /// The paths of values that one file looked up, set or not.
+    pub fn read_paths(&self, file: &str) -> Vec<Path> {
+        let places = self.live.places();
+        let reads = self.base.file(file).map(|file| &file.reads);
+        let mut found = Vec::new();
+        for (node, key) in reads.into_iter().flat_map(|reads| &reads.keys) {
+            let place = usize::try_from(*node).ok().and_then(|n| places.get(n.checked_sub(1)?));
+            if let Some(place) = place.filter(|place| place.root == Root::Values) {
+                found.push(place.path.join(Segment::Key(key.clone())));
+            }
+        }
         found
     }
 
@@ -296,7 +315,9 @@ fn next_version(version: &str) -> String {
     let core = version.find(['-', '+']).unwrap_or(version.len());
     let (numbers, suffix) = version.split_at(core);
     match numbers.rsplit_once('.') {
-        Some((head, last)) if last.parse::<u64>().is_ok() => format!("{head}.{}{suffix}", last.parse::<u64>().unwrap_or(0).saturating_add(1)),
+        Some((head, last)) if last.parse::<u64>().is_ok() => {
+            format!("{head}.{}{suffix}", last.parse::<u64>().unwrap_or(0).saturating_add(1))
+        }
         _ => match numbers.parse::<u64>() {
             Ok(number) => format!("{}{suffix}", number.saturating_add(1)),
             Err(_) if version.is_empty() => "1.0.1".into(),
@@ -349,11 +370,8 @@ fn layer(base: &Value, path: &[Segment], value: Option<&Value>) -> Value {
         None => value.map_or(Value::Nil, Value::deep_copy),
         Some((Segment::Key(key), rest)) => {
             let below = base.as_map().and_then(|map| map.get(key.as_bytes())).unwrap_or_default();
-            let inner = if matches!(rest.first(), Some(Segment::Index(_))) {
-                whole(&below, rest, value)
-            } else {
-                layer(&below, rest, value)
-            };
+            let inner =
+                if matches!(rest.first(), Some(Segment::Index(_))) { whole(&below, rest, value) } else { layer(&below, rest, value) };
             Value::map([(key.clone(), inner)])
         }
         Some((Segment::Index(_), _)) => whole(base, path, value),

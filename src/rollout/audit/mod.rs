@@ -1,0 +1,123 @@
+//! The audit: every value is perturbed, every workload judged.
+//!
+//! Contract: an audit is a function of chart, inputs and settings. What cannot be judged is said, never passed over.
+//!
+//! - `subjects`: the workloads of the base and what their pods read
+//! - `search`: the perturbations, and which of several candidates shows something
+//! - `observe`: what an outcome means for each workload
+//! - `probe`: renders that causes ask for
+//! - `judge`: observations → findings; `missed`, `random`, `fixed` (immutable fields), `spurious`, `outlook` (what lies outside of
+//!   the chart): a file per class
+//! - `breakage`: errors of perturbed renders; `ailing`: a base that does not render
+//! - `report`: the result
+
+mod ailing;
+mod breakage;
+mod fixed;
+mod judge;
+mod missed;
+mod observe;
+mod outlook;
+mod probe;
+mod random;
+mod report;
+mod search;
+mod spurious;
+mod subjects;
+
+pub use report::{Counts, NotJudged, Report, WorkloadLine};
+
+use super::{
+    consumes::{Declarations, declarations},
+    finding::Finding,
+    naming::Prefixes,
+    observation::Subject,
+    settings::Settings,
+    trial::Trial,
+};
+use crate::{
+    chart::Processed,
+    render::{Inputs, RenderError, Renderer},
+};
+use search::Search;
+
+/// What an audit needs beside the chart.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// What the release is rendered with.
+    pub inputs: Inputs,
+    /// What the project declares.
+    pub settings: Settings,
+    /// Whether Argo CD deploys: `lookup` never sees a cluster.
+    pub argocd: bool,
+    /// Whether every edit is a full render; for tests.
+    pub exhaustive: bool,
+}
+
+/// Audits a chart.
+///
+/// # Errors
+/// If nothing of it can be rendered and no workload can be named.
+pub fn audit(renderer: &Renderer, plan: &Plan) -> Result<Report, RenderError> {
+    let mut trial = match Trial::new(renderer, &plan.inputs) {
+        Ok(trial) => trial,
+        Err(error) => return ailing::without_base(renderer, plan, error),
+    };
+    trial.exhaustive = plan.exhaustive;
+    let mut report = Report::default();
+    let broken = ailing::failing_files(renderer, plan, &trial);
+    if broken.is_empty() && subjects::workloads(trial.base(), &plan.settings).is_empty() {
+        if let Some((_, error)) = trial.base().failures.first() {
+            return Err(error.clone());
+        }
+    }
+    let prefixes = prefixes(&trial);
+    let declared = declared(&trial, plan, &prefixes);
+    report.problems.clone_from(&declared.problems);
+    let mut subjects = subjects::subjects(trial.base(), plan, &declared);
+    let mut search = Search::new(&mut trial, plan, &mut subjects, declared.clone());
+    search.run();
+    let (tally, errors) = search.finish();
+    report.take_tally(&tally, &trial);
+    report.findings.extend(broken);
+    report.findings.extend(breakage::findings(&trial, &errors, &plan.settings));
+    for subject in &subjects {
+        report.findings.extend(judge::judge(subject, &mut trial, plan, &declared));
+    }
+    finish(&mut report, &subjects, plan, &prefixes);
+    Ok(report)
+}
+
+/// Levels of the project, fingerprints, order.
+fn finish(report: &mut Report, subjects: &[Subject], plan: &Plan, prefixes: &Prefixes) {
+    for finding in &mut report.findings {
+        finding.severity = finding.level_under(&plan.settings);
+        finding.stamp(|name| prefixes.stable(name));
+    }
+    report.findings.retain(|finding| finding.severity != super::settings::Level::Off);
+    report.findings.sort_by_cached_key(Finding::rank);
+    report.findings.dedup();
+    report.workloads = subjects.iter().map(|subject| WorkloadLine::new(subject, &report.findings)).collect();
+    report.count();
+}
+
+/// What stands in front of names in this release.
+pub fn prefixes(trial: &Trial<'_>) -> Prefixes {
+    let mut charts = Vec::new();
+    chart_names(trial.chart(), &mut charts);
+    Prefixes { release: trial.inputs().release.name.clone(), charts }
+}
+
+fn chart_names(chart: &Processed, names: &mut Vec<String>) {
+    names.push(chart.name().to_owned());
+    for dependency in &chart.dependencies {
+        chart_names(dependency, names);
+    }
+}
+
+fn declared(trial: &Trial<'_>, plan: &Plan, prefixes: &Prefixes) -> Declarations {
+    let workloads = subjects::workloads(trial.base(), &plan.settings);
+    let workloads: Vec<_> = workloads.iter().map(|workload| &workload.id).collect();
+    let objects: Vec<_> = trial.base().objects.keys().collect();
+    declarations(&plan.settings, prefixes, &workloads, &objects)
+}

@@ -1,0 +1,111 @@
+//! What differs when the same input is rendered twice.
+
+use super::{
+    Plan,
+    judge::{Evidence, Groups, moved_paths, sources_of},
+};
+use crate::{
+    env::Env,
+    rollout::{
+        causes::{random_in_hash, random_in_pod, random_source, random_until_lookup, time_in_pod},
+        data::data,
+        object::{Id, Object},
+        observation::{Observation, Subject},
+        perturb::Perturbation,
+        settings::Level,
+        trial::Trial,
+        workload::Workload,
+    },
+    value::{Frozen, Path, Text, Value},
+};
+use std::collections::BTreeSet;
+
+/// What of a workload is other in an identical render.
+#[derive(Debug, Default)]
+pub(super) struct Random {
+    /// Objects that its pods read.
+    pub(super) sources: BTreeSet<Id>,
+    /// Paths of its pod template.
+    pub(super) paths: BTreeSet<Path>,
+}
+
+pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, plan: &Plan) -> Random {
+    let subject = groups.subject;
+    let Some(seen) = subject.observations.iter().find(|seen| matches!(*seen.perturbation, Perturbation::Identical)) else {
+        return Random::default();
+    };
+    let random = Random {
+        sources: seen.sources.iter().map(|source| source.object.clone()).collect(),
+        paths: seen.moves.iter().map(|moved| moved.of.path.clone()).collect(),
+    };
+    if random.sources.is_empty() && random.paths.is_empty() {
+        return random;
+    }
+    if is_kept_by_lookup(subject, seen, &random, trial, plan) {
+        let level = if plan.argocd { Level::Error } else { Level::Info };
+        let evidence = Evidence { sources: sources_of(seen), moved: moved_paths(seen), ..Evidence::default() };
+        groups.add(&random_until_lookup::CAUSE, level, evidence);
+        return random;
+    }
+    if seen.moves.is_empty() {
+        let frozen = seen.sources.iter().any(|source| source.frozen);
+        let level = if frozen { Level::Error } else { Level::Warning };
+        groups.add(&random_source::CAUSE, level, Evidence { sources: sources_of(seen), ..Evidence::default() });
+        return random;
+    }
+    let timed = moved_by_clock(subject, trial, plan);
+    for moved in &seen.moves {
+        let (cause, sources) = match moved {
+            moved if moved.digest => (&random_in_hash::CAUSE, sources_of(seen)),
+            moved if timed.contains(&moved.of.path) => (&time_in_pod::CAUSE, Vec::new()),
+            _ => (&random_in_pod::CAUSE, Vec::new()),
+        };
+        let evidence = Evidence { sources, moved: vec![moved.of.path.to_string()], ..Evidence::default() };
+        groups.add(cause, Level::Error, evidence);
+    }
+    random
+}
+
+/// The paths of the pod template that move with the clock alone.
+fn moved_by_clock(subject: &Subject, trial: &Trial<'_>, plan: &Plan) -> BTreeSet<Path> {
+    let env = Env { seed: plan.inputs.env.seed, ..plan.inputs.env.later() };
+    let moves = trial.under(env).ok().and_then(|outcome| {
+        let after = Workload::of(outcome.object(trial.base(), &subject.workload.id)?, &plan.settings)?;
+        Some(subject.workload.moves(&after))
+    });
+    moves.into_iter().flatten().map(|of| of.path).collect()
+}
+
+/// Whether the next release, whose `lookup` sees the objects of this one, has what this one has.
+fn is_kept_by_lookup(subject: &Subject, seen: &Observation, random: &Random, trial: &Trial<'_>, plan: &Plan) -> bool {
+    if trial.base().files.iter().all(|file| file.reads.lookups.is_empty()) {
+        return false;
+    }
+    let objects = trial.base().objects.values().map(stored).collect();
+    let Ok(outcome) = trial.next_release(objects) else { return false };
+    let Some(after) = outcome.object(trial.base(), &subject.workload.id).and_then(|object| Workload::of(object, &plan.settings)) else {
+        return false;
+    };
+    let template = subject.workload.moves(&after).iter().all(|of| !random.paths.contains(&of.path));
+    let same_data = |id: &Id, keys: &BTreeSet<Text>| {
+        let (before, after) = (trial.base().objects.get(id).map(data), outcome.object(trial.base(), id).map(data));
+        keys.iter().all(|key| before.as_ref().and_then(|data| data.get(key)) == after.as_ref().and_then(|data| data.get(key)))
+    };
+    template && seen.sources.iter().all(|source| same_data(&source.object, &source.keys))
+}
+
+/// An object as the cluster keeps it: `stringData` has become `data`, and it lies in a namespace.
+pub(super) fn stored(object: &Object) -> Frozen {
+    let copy = object.value.deep_copy();
+    let Value::Map(map) = &copy else { return copy.freeze() };
+    if object.id.kind == "Secret" {
+        let encoded = data(object).into_iter().map(|(key, bytes)| (key, Value::from(data_encoding::BASE64.encode(bytes.as_bytes()))));
+        // A copy is no nil map; the same below.
+        let _ = map.insert("data", Value::map(encoded));
+        map.remove("stringData");
+    }
+    if let Some(Value::Map(metadata)) = map.get("metadata") {
+        let _ = metadata.insert("namespace", Value::from(object.id.namespace.as_str()));
+    }
+    copy.freeze()
+}

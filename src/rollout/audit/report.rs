@@ -1,0 +1,116 @@
+//! The result of an audit, as data.
+
+use super::search::Tally;
+use crate::rollout::{finding::Finding, observation::Subject, settings::Level, trial::Trial, workload::Role};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What an audit found.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The chart, where a report is about several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chart: Option<String>,
+    /// What is wrong, worst first.
+    pub findings: Vec<Finding>,
+    /// Every workload, judged or not.
+    pub workloads: Vec<WorkloadLine>,
+    /// What could not be judged, and why.
+    pub not_judged: Vec<NotJudged>,
+    /// Numbers.
+    pub counts: Counts,
+    /// Declarations that name nothing, and the like.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
+}
+
+/// A workload in a report.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkloadLine {
+    /// `Deployment/x`
+    pub workload: String,
+    /// Whether changes of its pod template were judged, or why not.
+    pub judged: String,
+    /// What its pods read: `ConfigMap/y (envFrom)`.
+    pub reads: Vec<String>,
+    /// How many findings name it.
+    pub findings: usize,
+}
+
+/// An input that could not be judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotJudged {
+    /// The value, or the file.
+    pub what: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Numbers of an audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Workloads in the base render.
+    pub workloads: usize,
+    /// Leaves of the values.
+    pub leaves: usize,
+    /// Leaves that no template reads.
+    pub unread: usize,
+    /// Perturbed renders.
+    pub renders: usize,
+    /// Leaves of which no change renders.
+    pub not_testable: usize,
+    /// Findings of level error.
+    pub errors: usize,
+    /// Findings of level warning.
+    pub warnings: usize,
+    /// Findings of level info.
+    pub infos: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+}
+
+impl Report {
+    pub(super) fn take_tally(&mut self, tally: &Tally, trial: &Trial<'_>) {
+        self.counts.leaves = tally.leaves;
+        self.counts.unread = tally.unread;
+        self.counts.renders = tally.renders;
+        self.counts.not_testable = tally.refused.len();
+        let refused = tally.refused.iter().map(|(path, error)| NotJudged { what: path.to_string(), reason: first_line(error) });
+        self.not_judged.extend(refused);
+        let failed = trial.base().failures.iter();
+        self.not_judged.extend(failed.map(|(file, error)| NotJudged { what: file.clone(), reason: first_line(&error.message) }));
+    }
+
+    /// Counts findings by level.
+    pub fn count(&mut self) {
+        let of = |level| self.findings.iter().filter(|finding| finding.severity == level).count();
+        (self.counts.errors, self.counts.warnings, self.counts.infos) = (of(Level::Error), of(Level::Warning), of(Level::Info));
+        self.counts.workloads = self.workloads.len();
+    }
+}
+
+fn first_line(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let line = text.trim().lines().next().unwrap_or_default();
+    if line.len() <= LONGEST { line.to_owned() } else { line.chars().take(LONGEST).chain("…".chars()).collect() }
+}
+
+impl WorkloadLine {
+    pub(super) fn new(subject: &Subject, findings: &[Finding]) -> Self {
+        let workload = subject.workload.id.to_string();
+        let judged = match subject.workload.role {
+            Role::Rolls => "restarts",
+            Role::Job => "a Job: only whether upgrades are refused",
+            Role::Exempt => "nothing is rolled",
+        };
+        let mut reads: Vec<String> = subject.edges.iter().map(|edge| format!("{} ({})", edge.object, edge.way.name())).collect();
+        reads.sort();
+        reads.dedup();
+        let count = findings.iter().filter(|finding| finding.workload == workload).count();
+        Self { workload, judged: judged.into(), reads, findings: count }
+    }
+}

@@ -1,0 +1,262 @@
+//! The perturbations of an audit, and which of several candidates shows something.
+
+use super::{
+    Plan, breakage,
+    observe::{Seen, observe},
+};
+use crate::{
+    render::{RenderError, Stage},
+    rollout::{
+        causes::Cause,
+        consumes::Declarations,
+        object::Id,
+        observation::Subject,
+        perturb::{Constraints, Perturbation, candidates, grown, leaves, unset_candidates},
+        state::Outcome,
+        trial::Trial,
+    },
+    value::{Path, Segment, Value},
+};
+use std::{collections::BTreeSet, rc::Rc};
+
+/// How many paths that nothing sets are tried, and how many keys are taken away: each is a render.
+const UNSET: usize = 600;
+const REMOVED: usize = 300;
+/// How many full renders are spent on what Helm decides before any template runs.
+const EARLY: usize = 250;
+
+/// Numbers and what could not be tried.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) leaves: usize,
+    pub(super) unread: usize,
+    pub(super) renders: usize,
+    pub(super) refused: Vec<(Path, String)>,
+    early: usize,
+}
+
+/// A perturbed render that failed because of the chart's own templates.
+#[derive(Debug)]
+pub(super) struct Breakage {
+    pub(super) cause: &'static Cause,
+    pub(super) perturbation: Rc<Perturbation>,
+    pub(super) error: RenderError,
+}
+
+/// What became of the candidates of a leaf.
+enum Tried {
+    /// One made a difference.
+    Shown,
+    /// Those that render make none.
+    Inert,
+    /// None renders.
+    Refused(String),
+}
+
+/// A search in progress.
+pub(super) struct Search<'s, 't, 'r> {
+    trial: &'t mut Trial<'r>,
+    plan: &'s Plan,
+    subjects: &'s mut Vec<Subject>,
+    declared: Declarations,
+    constraints: Constraints,
+    tally: Tally,
+    breakages: Vec<Breakage>,
+}
+
+impl<'s, 't, 'r> Search<'s, 't, 'r> {
+    pub(super) fn new(trial: &'t mut Trial<'r>, plan: &'s Plan, subjects: &'s mut Vec<Subject>, declared: Declarations) -> Self {
+        let mut schemas = Vec::new();
+        if !plan.inputs.skip_schema {
+            collect_schemas(trial.chart(), &Path::default(), &mut schemas);
+        }
+        let constraints = Constraints::new(schemas.iter().map(|(path, text)| (path.clone(), text.as_slice())));
+        Self { trial, plan, subjects, declared, constraints, tally: Tally::default(), breakages: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> (Tally, Vec<Breakage>) {
+        (self.tally, self.breakages)
+    }
+
+    /// Tries everything.
+    pub(super) fn run(&mut self) {
+        for perturbation in [Perturbation::Identical, Perturbation::ChartVersion, Perturbation::AppVersion, Perturbation::Revision] {
+            self.whole(perturbation);
+        }
+        for (chart, name) in self.trial.file_reads() {
+            self.whole(Perturbation::File(chart, name));
+        }
+        let values = Value::Map(self.trial.values().clone());
+        let all = leaves(&values);
+        self.tally.leaves = all.len();
+        for leaf in all {
+            if self.is_copy_of_global(&leaf.path, &leaf.value, &values) {
+                continue;
+            }
+            if self.trial.readers(&leaf.path).is_empty() && !self.trial.is_early(&leaf.path) {
+                self.tally.unread += 1;
+                continue;
+            }
+            let tried = self.try_all(
+                &leaf.path,
+                candidates(&leaf.value, &leaf.path, &self.constraints),
+                leaf.value.is_nil() || is_empty(&leaf.value),
+            );
+            if let Tried::Refused(error) = tried {
+                self.tally.refused.push((leaf.path, error));
+            }
+        }
+        self.grow_and_remove(&values);
+        for path in self.trial.unset_reads().into_iter().take(UNSET) {
+            self.try_all(&path, unset_candidates(), true);
+        }
+    }
+
+    /// A perturbation that is one full render.
+    fn whole(&mut self, perturbation: Perturbation) {
+        self.tally.renders += 1;
+        let perturbation = Rc::new(perturbation);
+        match self.trial.apply(&perturbation) {
+            Ok(outcome) => self.take(&perturbation, &outcome),
+            Err(error) => self.failed(&perturbation, error),
+        }
+    }
+
+    /// Tries candidates until one renders and differs. `persist`: one that renders and makes no difference is not the end.
+    fn try_all(&mut self, path: &Path, candidates: Vec<Value>, persist: bool) -> Tried {
+        let mut result = Tried::Refused("there is nothing else that it could be".into());
+        let early = self.trial.is_early(path);
+        let mut inert = 0;
+        for candidate in candidates {
+            if early {
+                self.tally.early += 1;
+                if self.tally.early > EARLY {
+                    return Tried::Inert;
+                }
+            }
+            self.tally.renders += 1;
+            let perturbation = Rc::new(Perturbation::Value(path.clone(), Some(candidate)));
+            match self.trial.apply(&perturbation) {
+                Ok(outcome) if outcome.differs => {
+                    self.take(&perturbation, &outcome);
+                    return Tried::Shown;
+                }
+                Ok(_) => {
+                    result = Tried::Inert;
+                    inert += 1;
+                    if !persist && inert >= 2 {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    if let Tried::Refused(text) = &mut result {
+                        text.clone_from(&error.message);
+                    }
+                    self.failed(&perturbation, error);
+                }
+            }
+        }
+        result
+    }
+
+    /// Lists get one more item; keys of maps that are looked at as a whole are taken away.
+    fn grow_and_remove(&mut self, values: &Value) {
+        let (mut lists, mut removable) = (Vec::new(), Vec::new());
+        branches(values, &mut Path::default(), &mut lists, &mut removable);
+        for path in lists {
+            let Some(Value::List(list)) = path.find(values) else { continue };
+            if !self.trial.readers(&path).is_empty() {
+                self.try_all(&path, grown(&list).into_iter().collect(), false);
+            }
+        }
+        let listed =
+            removable.into_iter().filter(|path| self.trial.is_listed_above(path) && !self.trial.is_early(path)).collect::<Vec<_>>();
+        for path in listed.into_iter().take(REMOVED) {
+            self.tally.renders += 1;
+            let perturbation = Rc::new(Perturbation::Value(path, None));
+            if let Ok(outcome) = self.trial.apply(&perturbation) {
+                self.take(&perturbation, &outcome);
+            }
+        }
+    }
+
+    fn take(&mut self, perturbation: &Rc<Perturbation>, outcome: &Outcome) {
+        if outcome.changes.is_empty() {
+            return;
+        }
+        let readers = self.readers(perturbation, outcome);
+        let seen = Seen { perturbation: perturbation.clone(), outcome, readers: &readers };
+        for subject in self.subjects.iter_mut() {
+            if let Some(observation) = observe(subject, &seen, &self.declared, &self.plan.settings) {
+                subject.observations.push(observation);
+            }
+        }
+    }
+
+    fn readers(&self, perturbation: &Perturbation, outcome: &Outcome) -> BTreeSet<String> {
+        match perturbation {
+            Perturbation::Value(path, _) => {
+                let files = self.trial.readers(path).into_iter();
+                files.filter_map(|number| Some(self.trial.base().files.get(number)?.path.clone())).collect()
+            }
+            Perturbation::File(..) => outcome.reads.keys().cloned().collect(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    fn failed(&mut self, perturbation: &Rc<Perturbation>, error: RenderError) {
+        if error.stage != Stage::Execute {
+            return;
+        }
+        if let Some(cause) = breakage::cause(&error, self.trial.chart(), perturbation) {
+            self.breakages.push(Breakage { cause, perturbation: perturbation.clone(), error });
+        }
+    }
+
+    /// Whether a leaf of a subchart's `global` only repeats the root's.
+    fn is_copy_of_global(&self, path: &Path, value: &Value, values: &Value) -> bool {
+        let global = |segment: &Segment| matches!(segment, Segment::Key(key) if *key == "global");
+        let Some(at) = path.0.iter().skip(1).position(global) else { return false };
+        Path(path.0[at + 1..].to_vec()).find(values).is_some_and(|root| super::super::moves::same(&root, value))
+    }
+}
+
+/// The objects of one file that a breakage concerns: its workloads, else what it makes first.
+pub(super) fn objects_of_file(trial: &Trial<'_>, file: &str, is_workload: impl Fn(&Id) -> bool) -> Vec<Id> {
+    let Some(file) = trial.base().file(file) else { return Vec::new() };
+    let workloads: Vec<Id> = file.objects.iter().map(|object| object.id.clone()).filter(|id| is_workload(id)).collect();
+    if workloads.is_empty() { file.objects.first().map(|object| object.id.clone()).into_iter().collect() } else { workloads }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Str(text) => text.is_empty(),
+        Value::Map(_) | Value::List(_) => true,
+        _ => false,
+    }
+}
+
+/// Lists with items, and the paths of all entries of maps.
+fn branches(value: &Value, path: &mut Path, lists: &mut Vec<Path>, entries: &mut Vec<Path>) {
+    match value {
+        Value::Map(map) => {
+            for (key, value) in map.entries().iter() {
+                path.0.push(Segment::Key(key.clone()));
+                entries.push(path.clone());
+                branches(value, path, lists, entries);
+                path.0.pop();
+            }
+        }
+        Value::List(list) if !list.is_empty() => lists.push(path.clone()),
+        _ => {}
+    }
+}
+
+fn collect_schemas(chart: &crate::chart::Processed, at: &Path, found: &mut Vec<(Path, Vec<u8>)>) {
+    if let Some(schema) = &chart.chart.schema {
+        found.push((at.clone(), schema.data.clone()));
+    }
+    for dependency in &chart.dependencies {
+        collect_schemas(dependency, &at.join(Segment::Key(dependency.name().into())), found);
+    }
+}
