@@ -46,6 +46,7 @@ mod url;
 mod urls;
 mod versions;
 mod word_case;
+mod yaml;
 
 use crate::{
     profile::Helm,
@@ -72,6 +73,7 @@ const FAMILIES: &[&[Function]] = &[
     encoding::FUNCTIONS,
     json::FUNCTIONS,
     toml::FUNCTIONS,
+    yaml::FUNCTIONS,
     checksums::FUNCTIONS,
     templates::FUNCTIONS,
     regex::FUNCTIONS,
@@ -84,7 +86,7 @@ const FAMILIES: &[&[Function]] = &[
 ];
 
 /// What Helm 4 has besides; a name that is in [`FAMILIES`] too is replaced.
-const FAMILIES_4: &[&[Function]] = &[durations::FUNCTIONS_4, toml::FUNCTIONS_4];
+const FAMILIES_4: &[&[Function]] = &[durations::FUNCTIONS_4, toml::FUNCTIONS_4, yaml::FUNCTIONS_4];
 
 /// The functions of one Helm by name.
 struct Table(HashMap<&'static str, &'static Function, foldhash::fast::FixedState>);

@@ -53,7 +53,8 @@ fn find(regexp: Rc<Regexp>, a: &[Value]) -> Value {
 
 fn find_all(regexp: Rc<Regexp>, a: &[Value]) -> Value {
     let found = regexp.find_all(a.bytes(1), a.int(2));
-    texts(found.into_iter().map(|range| &a.bytes(1)[range]))
+    // Go makes room for ten before it counts.
+    texts(found.into_iter().map(|range| &a.bytes(1)[range]), 10)
 }
 
 fn replace(regexp: Rc<Regexp>, a: &[Value]) -> Value {
@@ -65,11 +66,13 @@ fn replace_literal(regexp: Rc<Regexp>, a: &[Value]) -> Value {
 }
 
 fn split(regexp: Rc<Regexp>, a: &[Value]) -> Value {
-    texts(regexp.split(a.bytes(1), a.int(2)).into_iter())
+    let parts = regexp.split(a.bytes(1), a.int(2));
+    let room = parts.len().saturating_sub(1);
+    texts(parts.into_iter(), room)
 }
 
 /// A `[]string`, nil where there is none.
-fn texts<'t>(parts: impl Iterator<Item = &'t [u8]>) -> Value {
+fn texts<'t>(parts: impl Iterator<Item = &'t [u8]>, room: usize) -> Value {
     let items: Vec<Value> = parts.map(Value::text).collect();
-    Value::List(if items.is_empty() { List::nil(ListType::Strings) } else { List::of(ListType::Strings, items) })
+    Value::List(if items.is_empty() { List::nil(ListType::Strings) } else { List::grown_from(room, ListType::Strings, items) })
 }

@@ -100,7 +100,12 @@ impl List {
 
     /// A slice of this type to which the items were appended one by one, as decoders do.
     pub fn grown(list_type: ListType, items: Vec<Value>) -> Self {
-        let capacity = capacity::grown(list_type, items.len());
+        Self::grown_from(0, list_type, items)
+    }
+
+    /// The same where there was room for some items from the beginning.
+    pub fn grown_from(room: usize, list_type: ListType, items: Vec<Value>) -> Self {
+        let capacity = capacity::grown(list_type, room, items.len());
         Self::with_capacity(list_type, items, capacity)
     }
 

@@ -8,7 +8,7 @@ use super::event::{About, Event, EventKind};
 use super::mapping::Mapping;
 use super::parser::Parser;
 use super::scalar::Scalar;
-use crate::value::{Text, Value};
+use crate::value::{List, ListType, Text, Value};
 use foldhash::{HashMap, HashMapExt};
 
 /// What a builder makes of scalars.
@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
         let open = self.stack.pop()?;
         let merge_list = matches!(open.frame, Frame::MergeList(_));
         let value = match open.frame {
-            Frame::List(items) | Frame::MergeList(items) => Value::list(items),
+            Frame::List(items) | Frame::MergeList(items) => Value::List(List::grown(ListType::Any, items)),
             Frame::Map(mapping) => mapping.finish(self.profile, &mut self.problems, (open.fatal_before, open.collected_before)),
         };
         let built = Built::Tree(value);

@@ -196,8 +196,7 @@ impl Parser<'_> {
                 _ => items.push(self.value(item, true)?),
             }
         }
-        let capacity = items.len().next_power_of_two().max(2);
-        Ok(Value::List(List::with_capacity(ListType::Any, items, capacity)))
+        Ok(Value::List(List::grown_from(2, ListType::Any, items)))
     }
 
     fn inline_table(&mut self, in_array: bool) -> Read<Value> {
@@ -262,15 +261,13 @@ impl Parser<'_> {
         }
         self.context = context;
         if array {
-            let tables = match hash.get(last.as_bytes()) {
+            let mut tables = match hash.get(last.as_bytes()) {
                 None => Vec::new(),
                 Some(Value::List(list)) if list.list_type() == ListType::Maps => list.to_vec(),
                 Some(_) => return self.fail(&format!("Key '{}' was already created and cannot be used as an array.", lossy(key))),
             };
-            let mut tables = tables;
             tables.push(Value::Map(Map::new()));
-            let capacity = tables.len().next_power_of_two().max(4);
-            put(&hash, last.clone(), Value::List(List::with_capacity(ListType::Maps, tables, capacity)));
+            put(&hash, last.clone(), Value::List(List::grown_from(4, ListType::Maps, tables)));
         } else {
             self.set_value(last, Value::Map(Map::new()))?;
         }

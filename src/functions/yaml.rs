@@ -1,0 +1,42 @@
+//! YAML: writing and reading. Helm's readers put the error's text into what they return.
+
+use super::{
+    arguments::Arguments,
+    function,
+    json::{or_error, with_error},
+};
+use crate::{
+    template::{
+        CallError, Function,
+        Type::{Any, List as ListOf, Map as MapOf, String},
+    },
+    value::{List, ListType, Map, Value},
+    yaml,
+};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    function("toYaml", &[Any], String, |_, a| Ok(yaml::encode(a.value(0)).map_or_else(|_| "".into(), without_last_break))),
+    function("fromYaml", &[String], MapOf, |_, a| {
+        Ok(match yaml::decode_map(a.bytes(0)) {
+            Ok(map) => Value::Map(map),
+            Err(error) => with_error((Value::Map(Map::new()), Some(error.to_string()))),
+        })
+    }),
+    function("fromYamlArray", &[String], ListOf, |_, a| {
+        Ok(match yaml::decode_list(a.bytes(0)) {
+            Ok(list) => Value::List(list),
+            Err(error) => or_error((Value::List(List::nil(ListType::Any)), Some(error.to_string()))),
+        })
+    }),
+];
+
+pub(super) const FUNCTIONS_4: &[Function] =
+    &[function("mustToYaml", &[Any], String, |_, a| yaml::encode(a.value(0)).map(without_last_break).map_err(CallError::from))];
+
+/// One line break at the end is cut off, not more.
+fn without_last_break(mut text: Vec<u8>) -> Value {
+    if text.last() == Some(&b'\n') {
+        text.pop();
+    }
+    Value::text(text)
+}
