@@ -1,15 +1,13 @@
 //! A suite file becomes [`Suite`]s: helm-unittest's format and charttest's own keys, with a place for every diagnostic.
 //!
-//! Contract: parsing reads no file but the one it is given and never fails as a whole for one bad suite; what is wrong comes
-//! back as diagnostics. Paths in a suite are resolved by `inputs` when a case is built.
+//! Contract: parsing reads no file and never fails as a whole for one bad suite; what is wrong comes back as diagnostics.
 //!
-//! - `discover`: which files are suites (a door to the file system)
-//! - `config`: `charttest.yaml`, nearest wins key by key
+//! - `discover`: which files are charts and suites (a door to the file system); `config`: `charttest.yaml`, nearest wins key by key
 //! - `split`: one file into several suites; lenient escapes
-//! - `values`: layers of values; `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
-//! - `read`: YAML nodes into typed fields as the peer's decoder fills structs
-//! - `parse`: the keys of suites and tests
-//! - `layer`: what suite, test, step and cell say of the inputs, and how they are laid over each other
+//! - `read`: YAML nodes into typed fields as the peer's decoder fills structs; `keys`: which keys there are
+//! - `parse`: suites and tests; `inputs`: their `values`, `set`, `release` and so on; `contract`: `rollouts`
+//! - `layer`: what suite, test, step and cell say of the inputs; `values`: layers of values
+//! - `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
 
 pub mod discover;
 mod layer;
@@ -23,27 +21,49 @@ pub use names::Names;
 pub use set_path::value_at_path;
 pub use values::{lay_over, scoped, through_json};
 
-use crate::source::{Diagnostic, Span};
-use std::{path::PathBuf, sync::Arc};
+use crate::{
+    assertion::{Assertion, Selector},
+    source::{Diagnostic, Label, Span},
+    value::Frozen,
+};
+use std::sync::Arc;
 
 /// The text of a suite file and its name.
 #[derive(Clone, Debug)]
 pub struct SuiteFile {
-    /// Where it lies.
-    pub path: PathBuf,
-    /// As the user names it, relative to the chart.
+    /// As the user names it, from the working folder.
     pub name: String,
+    /// The folder it lies in: what its `values` are relative to.
+    pub folder: String,
     /// Its whole text.
     pub text: Arc<str>,
 }
 
-/// A text with its place.
+impl SuiteFile {
+    /// A place in it.
+    pub fn label(&self, span: Span, message: impl Into<String>) -> Label {
+        Label { file: self.name.clone(), text: self.text.clone(), span, message: message.into() }
+    }
+}
+
+/// A value with its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// What is written.
     pub value: T,
     /// Where.
     pub span: Span,
+}
+
+/// What a file gave: its suites, and what is wrong with the rest.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The suites that can run.
+    pub suites: Vec<Suite>,
+    /// Why the others cannot; the peer then runs nothing of the chart.
+    pub errors: Vec<Diagnostic>,
+    /// How many tests the peer would not have run, since they stand in parts that it drops.
+    pub beyond_peer: usize,
 }
 
 /// One suite.
@@ -55,6 +75,8 @@ pub struct Suite {
     pub ordinal: usize,
     /// `suite`, may be empty.
     pub name: String,
+    /// Where it begins.
+    pub span: Span,
     /// `templates`
     pub templates: Vec<String>,
     /// `excludeTemplates`
@@ -67,10 +89,36 @@ pub struct Suite {
     pub skip: Option<String>,
     /// `snapshotId`
     pub snapshot_id: String,
+    /// `matrix`
+    pub matrix: Option<MatrixKey>,
+    /// `snapshot`
+    pub snapshot: SnapshotKey,
     /// `tests`, `forEach` unrolled.
     pub tests: Vec<Test>,
+    /// `rollouts`
+    pub contracts: Vec<Contract>,
     /// Unknown keys and the like.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// `matrix` of a suite.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MatrixKey {
+    /// Own values files, as patterns; nothing: the configured ones.
+    pub values: Vec<Vec<String>>,
+    /// Own Kubernetes versions.
+    pub kube: Vec<String>,
+}
+
+/// `snapshot` of a suite or of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SnapshotKey {
+    /// `names: stable`
+    pub stable_names: bool,
+    /// `redact`
+    pub redact: Vec<String>,
+    /// `render: true`: one snapshot of the whole render.
+    pub render: bool,
 }
 
 /// One test.
@@ -82,34 +130,89 @@ pub struct Test {
     pub span: Span,
     /// What it says of the inputs.
     pub layer: Layer,
-    /// `templates`, else `template`: what its assertions look at.
+    /// `templates`: what its assertions look at.
     pub templates: Vec<String>,
+    /// `template`, if `templates` says nothing.
+    pub template: Option<String>,
     /// `documentIndex`
     pub index: Option<i64>,
+    /// `documentSelector`
+    pub selector: Option<Selector>,
     /// Why it is not run.
     pub skip: Option<String>,
     /// `upgrade` is one step, `history` any number.
     pub steps: Vec<Step>,
-    /// `include`: the named template whose text is the document, and what it gets as `.`.
+    /// `include` and `with`.
     pub include: Option<Include>,
     /// `debug`
     pub debug: bool,
+    /// `asserts`, judged on the last render.
+    pub asserts: Asserts,
+}
+
+/// The items of `asserts`.
+#[derive(Debug, Default)]
+pub struct Asserts {
+    /// The assertions; a null in the list is `None`.
+    pub items: Vec<Option<Assertion>>,
+    /// Where each item stands.
+    pub spans: Vec<Span>,
 }
 
 /// A further render of a test: an upgrade of the release, or the return to an earlier one.
 #[derive(Debug)]
-pub enum Step {
+pub struct Step {
+    /// What it does.
+    pub kind: StepKind,
+    /// Its own `asserts`.
+    pub asserts: Asserts,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a step does.
+#[derive(Debug)]
+pub enum StepKind {
     /// The test's inputs with these laid over them.
     Upgrade(Box<Layer>),
     /// The stored objects of this revision become a new one.
-    Rollback(usize),
+    Rollback(i64),
 }
 
 /// The named template that a test renders instead of files.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Include {
     /// `include`
     pub name: String,
     /// `with`: the data; absent: the root context.
-    pub with: Option<crate::value::Frozen>,
+    pub with: Option<Frozen>,
+}
+
+/// One item of `rollouts`.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// `it`
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// `workload`
+    pub workload: Option<String>,
+    /// `annotation`
+    pub annotation: Option<String>,
+    /// `changesWith`; nothing: `auto`.
+    pub changes_with: Option<Vec<String>>,
+    /// `neverWith`
+    pub never_with: Vec<String>,
+    /// `ignore`
+    pub ignore: Vec<String>,
+    /// `exactly`
+    pub exactly: bool,
+    /// `versions`
+    pub versions: bool,
+    /// `try`
+    pub tries: Vec<(String, Vec<Frozen>)>,
+    /// What it says of the inputs.
+    pub layer: Layer,
+    /// Why it is not run.
+    pub skip: Option<String>,
 }
