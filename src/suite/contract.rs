@@ -28,7 +28,7 @@ impl Reader<'_> {
         let name = self.text_of(&fields, "it").unwrap_or_else(|| "restarts exactly when what it reads changes".to_owned());
         Some(Contract {
             name,
-            span: fields.get("it").map_or(at.span(), At::span),
+            span: fields.get("it").map_or(at.span(), |at| at.span()),
             workload: self.text_of(&fields, "workload"),
             annotation: self.text_of(&fields, "annotation"),
             changes_with: fields.get("changesWith").filter(|at| at.own_text().as_deref() != Some("auto")).map(|at| self.texts(at)),

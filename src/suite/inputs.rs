@@ -57,10 +57,10 @@ impl Reader<'_> {
             None => ApiVersions::Unsaid,
             Some(at) => match at.items() {
                 None => ApiVersions::Dropped,
-                Some(items) => ApiVersions::Listed(items.into_iter().filter_map(At::own_text).collect()),
+                Some(items) => ApiVersions::Listed(items.into_iter().filter_map(|at| at.own_text()).collect()),
             },
         };
-        let number = |name: &str| fields.get(name).and_then(At::text_or_integer).filter(|text| !text.is_empty());
+        let number = |name: &str| fields.get(name).and_then(|at| at.text_or_integer()).filter(|text| !text.is_empty());
         Capabilities { major: number("majorVersion"), minor: number("minorVersion"), api_versions }
     }
 

@@ -9,16 +9,23 @@
 //! - `layer`: what suite, test, step and cell say of the inputs; `values`: layers of values
 //! - `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
 
+mod contract;
 pub mod discover;
+mod inputs;
+mod keys;
 mod layer;
 mod names;
+mod parse;
+mod read;
 mod set_path;
 mod split;
 mod values;
 
 pub use layer::{ApiVersions, Capabilities, Layer, Provider, Release, Scheme};
 pub use names::Names;
+pub use parse::{ParseOptions, parse};
 pub use set_path::value_at_path;
+pub use split::parts_of as parts;
 pub use values::{lay_over, scoped, through_json};
 
 use crate::{

@@ -9,7 +9,6 @@ use crate::{
     assertion::{Assertion, ParseError, Selector},
     compat::Compat,
     semver::Version,
-    source::{Diagnostic, Span},
 };
 use std::sync::Arc;
 
@@ -50,8 +49,8 @@ fn part(file: &Arc<SuiteFile>, part: split::Part<'_>, options: ParseOptions, par
             break;
         }
         let strict = options.strict && !(lenient && options.compat.lenient_unchecked);
-        let mut reader = Reader { file, offset: part.offset, added: &added, strict, compat: options.compat, errors: Vec::new(), warnings: Vec::new() };
-        let at = At::new(document, &reader);
+        let mut reader = Reader { file, strict, compat: options.compat, errors: Vec::new(), warnings: Vec::new() };
+        let at = At::new(document, part.offset, &added);
         let suite = reader.suite(at, parsed.suites.len(), options.rendered, lenient);
         let Reader { errors, warnings, .. } = reader;
         if errors.is_empty() {
@@ -91,7 +90,7 @@ impl Reader<'_> {
             file: Arc::new(self.file.clone()),
             ordinal,
             name,
-            span: fields.get("suite").map_or(at.span(), At::span),
+            span: fields.get("suite").map_or(at.span(), |at| at.span()),
             templates: fields.get("templates").map(|at| self.texts(at)).unwrap_or_default(),
             exclude: fields.get("excludeTemplates").map(|at| self.texts(at)).unwrap_or_default(),
             include_crds: fields.get("includeCrds").is_some_and(|at| self.flag(at)),
@@ -146,11 +145,11 @@ impl Reader<'_> {
         let judged = !asserts.items.is_empty() || steps.iter().any(|step| !step.asserts.items.is_empty());
         if !judged && !unchecked {
             let help = "a test without assertions proves nothing: add `asserts`".to_owned();
-            self.error(fields.get("it").map_or(at.span(), At::span), "no asserts found", Some(help));
+            self.error(fields.get("it").map_or(at.span(), |at| at.span()), "no asserts found", Some(help));
         }
         Some(Test {
             name: self.text_of(fields, "it").unwrap_or_default(),
-            span: fields.get("it").map_or(at.span(), At::span),
+            span: fields.get("it").map_or(at.span(), |at| at.span()),
             layer: self.layer(fields, false),
             templates: fields.get("templates").map(|at| self.texts(at)).unwrap_or_default(),
             template: self.text_of(fields, "template"),
@@ -202,7 +201,7 @@ impl Reader<'_> {
                 asserts.items.push(None);
                 continue;
             }
-            match Assertion::parse(&self.value(item), self.compat.is_peer()) {
+            match Assertion::parse(&self.value(&item), self.compat.is_peer()) {
                 Ok(assertion) => asserts.items.push(Some(assertion)),
                 Err(error) => self.bad_assertion(item, &error),
             }
@@ -271,9 +270,4 @@ impl Reader<'_> {
             render: fields.get("render").is_some_and(|at| self.flag(at)),
         }
     }
-}
-
-/// A diagnostic at a place of a suite file.
-pub(super) fn at(file: &SuiteFile, span: Span, message: &str) -> Diagnostic {
-    Diagnostic::error(message).at(file.label(span, ""))
 }

@@ -1,0 +1,176 @@
+//! What suite, test, step and cell say becomes the inputs of one render.
+
+use super::suite_run::{Shared, SuiteRun};
+use crate::{
+    env::Env,
+    regexp::Regexp,
+    render::{Capabilities, ChartOverrides, Cluster, Inputs, KubeVersion, Release, Resource, Selection},
+    suite::{ApiVersions, Layer, Provider, discover, lay_over, scoped, through_json, value_at_path},
+    value::{Frozen, MapType},
+};
+use std::sync::Arc;
+
+/// Which render of a test it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turn {
+    /// From 0.
+    pub(super) number: usize,
+    /// Whether the test has further renders, so that this one is an installed release with a revision.
+    pub(super) upgraded: bool,
+}
+
+/// What a test asks of one render.
+pub(super) struct Request<'a> {
+    pub(super) run: &'a SuiteRun,
+    pub(super) shared: &'a Shared,
+    /// The test's layer, with those of steps laid over it.
+    pub(super) layer: &'a Layer,
+    /// The Kubernetes version that an earlier test left behind.
+    pub(super) leaked: Option<&'a KubeVersion>,
+    pub(super) turn: Turn,
+}
+
+impl Request<'_> {
+    /// The inputs of the render.
+    ///
+    /// # Errors
+    /// In helm-unittest's words: a values file, a path of `set`, the release's name.
+    pub(super) fn inputs(&self) -> Result<Inputs, String> {
+        let values = self.values()?;
+        let release = self.release()?;
+        let suite = &self.run.suite.layer;
+        let mut env = self.shared.env.clone();
+        (0..self.turn.number).for_each(|_| env = Env::later(&env));
+        Ok(Inputs {
+            helm: self.run.chart.helm,
+            release,
+            values,
+            capabilities: Some(self.capabilities()),
+            env,
+            overrides: ChartOverrides {
+                version: non_empty(&self.layer.chart_version).or_else(|| non_empty(&suite.chart_version)),
+                app_version: non_empty(&self.layer.app_version).or_else(|| non_empty(&suite.app_version)),
+            },
+            only: self.run.selected.as_ref().map_or(Selection::All, |keys| Selection::Only((**keys).clone())),
+            known: self.run.selected.clone().filter(|_| self.shared.compat.listed_templates_only),
+            skip_schema: self.shared.skip_schema,
+            cluster: self.cluster(),
+            ..Inputs::default()
+        })
+    }
+
+    /// Layers of values, lowest first: cell, suite's files, command line's files, test's files, suite's `set`, test's `set`.
+    fn values(&self) -> Result<Vec<Arc<Frozen>>, String> {
+        let (suite, run) = (&self.run.suite, self.run);
+        let mut layers = Vec::new();
+        for file in run.cell.iter().flat_map(|cell| &cell.values) {
+            layers.push(self.shared.values_files.load(&discover::join(&run.chart.path, file))?);
+        }
+        let in_suite = |name: &String| if name.starts_with('/') { name.clone() } else { discover::join(&suite.file.folder, name) };
+        let own = suite.layer.values.iter().map(|file| in_suite(&file.value));
+        let shared = run.shared_values.iter().cloned();
+        let of_test = self.layer.values.iter().map(|file| in_suite(&file.value));
+        for file in own.chain(shared).chain(of_test) {
+            let values = self.shared.values_files.load(&file)?;
+            layers.push(if run.below.is_empty() { values } else { Arc::new(scoped((*values).clone(), &run.below)) });
+        }
+        for layer in [&suite.layer, self.layer] {
+            if !layer.set.is_empty() {
+                layers.push(Arc::new(scoped(set(layer)?, &run.below)));
+            }
+        }
+        Ok(layers)
+    }
+
+    fn release(&self) -> Result<Release, String> {
+        let (below, above) = (&self.run.suite.layer.release, &self.layer.release);
+        let name = above.name.as_ref().or(below.name.as_ref()).filter(|name| !name.is_empty());
+        if let Some(name) = name {
+            check_name(name)?;
+        }
+        let namespace = above.namespace.as_ref().or(below.namespace.as_ref()).filter(|name| !name.is_empty());
+        let said = above.revision.or(below.revision);
+        let at_turn = if self.turn.upgraded { 1 + i64::try_from(self.turn.number).unwrap_or_default() } else { 0 };
+        let upgrade = (below.upgrade || above.upgrade || self.turn.number > 0) && !self.run.chart.argocd;
+        Ok(Release {
+            name: name.map_or_else(|| "RELEASE-NAME".to_owned(), Clone::clone),
+            namespace: namespace.map_or_else(|| "NAMESPACE".to_owned(), Clone::clone),
+            revision: if self.turn.number == 0 { said.unwrap_or(at_turn) } else { said.map_or(at_turn, |n| n + at_turn - 1) },
+            install: !upgrade,
+            upgrade,
+            service: "Helm".to_owned(),
+        })
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        let said = self.run.suite.layer.capabilities.clone().under(self.layer.capabilities.clone());
+        let peer = self.shared.compat.peer_capabilities;
+        let mut capabilities = Capabilities::helm();
+        if peer {
+            capabilities.kube = KubeVersion::numbers("1", "20");
+            capabilities.api_versions.clear();
+            capabilities.helm_version = Some("v3.21".to_owned());
+        }
+        if let Some(kube) = self.run.cell.as_ref().and_then(|cell| cell.kube.as_ref()) {
+            capabilities.kube = KubeVersion::parse(kube, self.run.chart.helm).unwrap_or(capabilities.kube);
+        }
+        if let Some(leaked) = self.leaked {
+            capabilities.kube = leaked.clone();
+        }
+        capabilities.kube = kube_version(&capabilities.kube, said.major.as_deref(), said.minor.as_deref());
+        if let ApiVersions::Listed(listed) = said.api_versions {
+            capabilities.api_versions.extend(listed);
+        }
+        capabilities
+    }
+
+    fn cluster(&self) -> Option<Arc<Cluster>> {
+        let provider = self.run.suite.layer.provider.clone().under(self.layer.provider.clone());
+        if provider.objects.is_empty() || self.run.chart.argocd {
+            return None;
+        }
+        Some(Arc::new(cluster(provider, self.shared.compat.mocks_refuse_numbers)))
+    }
+}
+
+/// The version with a part replaced: `v1.29.0`.
+pub(super) fn kube_version(below: &KubeVersion, major: Option<&str>, minor: Option<&str>) -> KubeVersion {
+    let (major, minor) = (major.filter(|m| !m.is_empty()), minor.filter(|m| !m.is_empty()));
+    if major.is_none() && minor.is_none() {
+        return below.clone();
+    }
+    KubeVersion::numbers(major.unwrap_or(&below.major), minor.unwrap_or(&below.minor))
+}
+
+fn cluster(provider: Provider, refuses_integers: bool) -> Cluster {
+    let mut cluster = Cluster { objects: provider.objects, open: !refuses_integers, refuses_integers, ..Cluster::default() };
+    for (name, scheme) in provider.scheme {
+        let Some((api_version, kind)) = name.rsplit_once('/') else { continue };
+        let resource =
+            Resource { group: scheme.group, version: scheme.version, resource: scheme.resource, namespaced: scheme.namespaced };
+        cluster.resources.insert((api_version.to_owned(), kind.to_owned()), resource);
+    }
+    cluster
+}
+
+/// All paths of a `set`, later ones over earlier ones.
+fn set(layer: &Layer) -> Result<Frozen, String> {
+    let mut values = Frozen::Map(MapType::Any, Vec::new(), false);
+    for (path, value) in &layer.set {
+        values = lay_over(value_at_path(&path.value, through_json(value)?)?, values);
+    }
+    Ok(values)
+}
+
+fn non_empty(text: &Option<String>) -> Option<String> {
+    text.clone().filter(|text| !text.is_empty())
+}
+
+fn check_name(name: &str) -> Result<(), String> {
+    const PATTERN: &str = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+    let valid = name.len() <= 53 && Regexp::cached(PATTERN.as_bytes()).is_ok_and(|regexp| regexp.is_match(name.as_bytes()));
+    if valid {
+        return Ok(());
+    }
+    Err(format!("invalid release name, must match regex {PATTERN} and the length must not be longer than 53"))
+}

@@ -1,0 +1,298 @@
+//! YAML nodes into typed fields, as the peer's decoder fills Go structs; every problem gets its place.
+
+use super::{SuiteFile, Spanned, keys, split};
+use crate::{
+    compat::Compat,
+    format,
+    source::{Diagnostic, Span},
+    value::{AnyMap, Frozen, Value},
+    yaml::{self, Node},
+};
+
+/// A node: its value and, unless a merge key brought it, where it is written.
+#[derive(Clone)]
+pub(super) struct At<'n> {
+    value: Value,
+    node: Option<&'n Node>,
+    span: Span,
+    offset: usize,
+    added: &'n [usize],
+}
+
+/// One document of a part.
+pub(super) struct Document {
+    value: Value,
+    node: Node,
+}
+
+/// What is collected while a suite is read.
+pub(super) struct Reader<'f> {
+    pub(super) file: &'f SuiteFile,
+    pub(super) strict: bool,
+    pub(super) compat: Compat,
+    pub(super) errors: Vec<Diagnostic>,
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+/// The known keys of a mapping.
+#[derive(Default)]
+pub(super) struct Fields<'n>(Vec<(&'static str, At<'n>)>);
+
+/// The documents of a part of a file, and where backslashes were added to read it at all.
+pub(super) fn documents(file: &SuiteFile, part: split::Part<'_>) -> Result<(Vec<Document>, Vec<usize>), Diagnostic> {
+    match read(part.text) {
+        Ok(documents) => Ok((documents, Vec::new())),
+        Err(error) if error.message.contains("unknown escape character") => {
+            let (text, added) = split::lenient(part.text);
+            read(&text).map(|documents| (documents, added)).map_err(|error| unreadable(file, part, &error))
+        }
+        Err(error) => Err(unreadable(file, part, &error)),
+    }
+}
+
+fn read(text: &str) -> Result<Vec<Document>, yaml::Error> {
+    let values: Vec<Value> = yaml::documents_v3(text.as_bytes()).collect::<Result<_, _>>()?;
+    let nodes = yaml::parse(text.as_bytes())?;
+    Ok(values.into_iter().zip(nodes).map(|(value, node)| Document { value, node }).collect())
+}
+
+fn unreadable(file: &SuiteFile, part: split::Part<'_>, error: &yaml::Error) -> Diagnostic {
+    let at = part.offset + error.mark.map_or(0, |mark| mark.at).min(part.text.len());
+    let at = Span::new(at, at);
+    Diagnostic::error(error.message.clone()).at(file.label(at, ""))
+}
+
+impl<'n> At<'n> {
+    /// The root of a document.
+    pub(super) fn new(document: &'n Document, offset: usize, added: &'n [usize]) -> Self {
+        let mut root = Self { value: document.value.clone(), node: Some(&document.node), span: Span::default(), offset, added };
+        root.span = root.written(&document.node);
+        root
+    }
+
+    fn below(&self, value: Value, node: Option<&'n Node>) -> Self {
+        let span = node.map_or(self.span, |node| self.written(node));
+        Self { value, node, span, offset: self.offset, added: self.added }
+    }
+
+    fn written(&self, node: &Node) -> Span {
+        let place = |byte| self.offset + split::original(byte, self.added);
+        match node.alias {
+            Some(alias) => Span::new(place(alias.at), place(alias.at + 1)),
+            None => Span::new(place(node.start.at), place(node.end.at)),
+        }
+    }
+
+    /// Where it is written.
+    pub(super) fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Whether it is null.
+    pub(super) fn is_null(&self) -> bool {
+        self.value.is_nil()
+    }
+
+    /// Whether it is a mapping.
+    pub(super) fn is_map(&self) -> bool {
+        self.pairs().is_some()
+    }
+
+    /// The items of a list.
+    pub(super) fn items(&self) -> Option<Vec<Self>> {
+        let list = self.value.as_list()?;
+        let nodes = self.node.and_then(Node::as_list).filter(|nodes| nodes.len() == list.len());
+        Some(list.iter().enumerate().map(|(i, value)| self.below(value.clone(), nodes.map(|nodes| &nodes[i]))).collect())
+    }
+
+    /// The text of what is a text and nothing else.
+    pub(super) fn own_text(&self) -> Option<String> {
+        self.value.as_text().map(|text| text.to_str_lossy().into_owned())
+    }
+
+    /// The text of a text or an integer.
+    pub(super) fn text_or_integer(&self) -> Option<String> {
+        self.own_text().or_else(|| self.value.as_int().map(|n| n.to_string()))
+    }
+
+    fn scalar(&self) -> Option<String> {
+        if self.value.as_list().is_some() || self.is_map() {
+            return None;
+        }
+        let written = self.node.and_then(Node::as_scalar).map(str::to_owned);
+        Some(self.own_text().or(written).unwrap_or_else(|| format::display(&self.value).to_str_lossy().into_owned()))
+    }
+
+    fn pairs(&self) -> Option<Vec<(Value, Value)>> {
+        match &self.value {
+            Value::Map(map) => Some(map.snapshot().into_iter().map(|(k, v)| (Value::Str(k), v)).collect()),
+            other => other.downcast::<AnyMap>().map(|map| map.0.clone()),
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        match &self.value {
+            Value::Nil => "nothing",
+            Value::Bool(_) => "a truth value",
+            Value::Int(_) | Value::Int64(_) | Value::Float(_) | Value::Number(_) => "a number",
+            Value::Str(_) | Value::Bytes(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+            Value::Object(_) if self.is_map() => "a map",
+            Value::Object(_) => "a date",
+        }
+    }
+}
+
+impl<'n> Fields<'n> {
+    /// The value of a key that is there and not null.
+    pub(super) fn get(&self, key: &str) -> Option<At<'n>> {
+        self.0.iter().find(|(known, _)| *known == key).map(|(_, at)| at.clone())
+    }
+}
+
+impl Reader<'_> {
+    /// The known keys of a mapping, without nulls; unknown ones are told.
+    pub(super) fn fields<'n>(&mut self, at: At<'n>, known: &'static [keys::Key]) -> Option<Fields<'n>> {
+        let mut fields = Vec::new();
+        for (key, span, value) in self.entries(at)? {
+            match known.iter().find(|(name, peer)| *name == key && (*peer || !self.compat.is_peer())) {
+                Some((name, _)) if !value.is_null() => fields.push((*name, value)),
+                Some(_) => {}
+                None => self.unknown(&key, span, known),
+            }
+        }
+        Some(Fields(fields))
+    }
+
+    /// The same with nulls and with unknown keys told only where that is no habit of the peer's.
+    pub(super) fn any_fields<'n>(&mut self, at: At<'n>, known: &'static [keys::Key]) -> Option<Fields<'n>> {
+        let mut fields = Vec::new();
+        for (key, span, value) in self.entries(at)? {
+            match known.iter().find(|(name, _)| *name == key) {
+                Some((name, _)) => fields.push((*name, value)),
+                None if self.compat.loose_assertions => {}
+                None => self.unknown(&key, span, known),
+            }
+        }
+        Some(Fields(fields))
+    }
+
+    fn unknown(&mut self, key: &str, span: Span, known: &'static [keys::Key]) {
+        let peer = self.compat.is_peer();
+        let names = known.iter().filter(|(_, of_peer)| *of_peer || !peer).map(|(name, _)| *name);
+        let help = keys::nearest(key, names).map(|nearest| format!("did you mean `{nearest}`?"));
+        let diagnostic = Diagnostic::warning(format!("unknown key `{key}`"));
+        let diagnostic = Diagnostic { help, ..diagnostic.at(self.file.label(span, "")) };
+        if self.strict {
+            self.errors.push(Diagnostic { level: crate::source::Level::Error, ..diagnostic });
+        } else {
+            self.warnings.push(diagnostic);
+        }
+    }
+
+    /// The entries of a mapping in the order of the file: key, its place, value. Nothing and a message for anything else.
+    pub(super) fn entries<'n>(&mut self, at: At<'n>) -> Option<Vec<(String, Span, At<'n>)>> {
+        if at.is_null() {
+            return Some(Vec::new());
+        }
+        let Some(pairs) = at.pairs() else {
+            self.mismatch(at, "a map");
+            return None;
+        };
+        let nodes = at.node.and_then(Node::as_map).unwrap_or_default();
+        let mut entries: Vec<(usize, (String, Span, At<'n>))> = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            let key = format::display(&key).to_str_lossy().into_owned();
+            let found = nodes.iter().position(|(node, _)| node.as_scalar() == Some(&key));
+            let (order, span) = found.map_or((usize::MAX, at.span), |i| (i, at.written(&nodes[i].0)));
+            let below = at.below(value, found.map(|i| &nodes[i].1));
+            entries.push((order, (key, span, below)));
+        }
+        entries.sort_by_key(|(order, _)| *order);
+        Some(entries.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// The items of a list; nothing and a message for anything else.
+    pub(super) fn list<'n>(&mut self, at: At<'n>) -> Option<Vec<At<'n>>> {
+        let items = at.items();
+        if items.is_none() && !at.is_null() {
+            self.mismatch(at, "a list");
+        }
+        items
+    }
+
+    /// A text: any scalar as it is written.
+    pub(super) fn text(&mut self, at: At<'_>) -> String {
+        if at.is_null() {
+            return String::new();
+        }
+        at.scalar().unwrap_or_else(|| {
+            self.mismatch(at, "a text");
+            String::new()
+        })
+    }
+
+    /// The text of a key, if it is there and not empty.
+    pub(super) fn text_of(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {
+        fields.get(key).map(|at| self.text(at)).filter(|text| !text.is_empty())
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self, at: At<'_>) -> Vec<String> {
+        self.spanned_texts(at).into_iter().map(|text| text.value).collect()
+    }
+
+    /// A list of texts with their places.
+    pub(super) fn spanned_texts(&mut self, at: At<'_>) -> Vec<Spanned<String>> {
+        let items = self.list(at).unwrap_or_default();
+        items.into_iter().map(|at| Spanned { span: at.span, value: self.text(at) }).collect()
+    }
+
+    /// An integer; a float is cut.
+    pub(super) fn integer(&mut self, at: At<'_>) -> Option<i64> {
+        #[allow(clippy::cast_possible_truncation, reason = "that is what the peer does")]
+        let number = match &at.value {
+            Value::Float(n) if n.is_finite() => Some(*n as i64),
+            other => other.as_int(),
+        };
+        if number.is_none() {
+            self.mismatch(at, "an integer");
+        }
+        number
+    }
+
+    /// A truth value, in the words of YAML 1.1 too.
+    pub(super) fn flag(&mut self, at: At<'_>) -> bool {
+        match (at.value.as_bool(), at.own_text().as_deref()) {
+            (Some(flag), _) => flag,
+            (None, Some("y" | "Y" | "yes" | "on")) => true,
+            (None, Some("n" | "N" | "no" | "off")) => false,
+            _ => {
+                self.mismatch(at, "true or false");
+                false
+            }
+        }
+    }
+
+    /// Any value.
+    pub(super) fn frozen(&mut self, at: At<'_>) -> Frozen {
+        at.value.freeze()
+    }
+
+    /// The same, for this thread.
+    pub(super) fn value(&mut self, at: &At<'_>) -> Value {
+        at.value.clone()
+    }
+
+    /// Says that something else was expected.
+    pub(super) fn mismatch(&mut self, at: At<'_>, expected: &str) {
+        self.error(at.span, &format!("expected {expected}, found {}", at.what()), None);
+    }
+
+    /// Says that something is wrong.
+    pub(super) fn error(&mut self, span: Span, message: &str, help: Option<String>) {
+        let diagnostic = Diagnostic::error(message).at(self.file.label(span, ""));
+        self.errors.push(Diagnostic { help, ..diagnostic });
+    }
+}
