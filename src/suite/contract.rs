@@ -8,7 +8,7 @@ use super::{
 impl Reader<'_> {
     /// All items of `rollouts`.
     pub(super) fn contracts(&mut self, at: At<'_>) -> Vec<Contract> {
-        let items = self.list(at).unwrap_or_default();
+        let items = self.list(at.clone()).unwrap_or_default();
         if items.is_empty() {
             self.error(at.span(), "`rollouts` has no contracts", None);
         }
@@ -16,7 +16,7 @@ impl Reader<'_> {
     }
 
     fn contract(&mut self, at: At<'_>) -> Option<Contract> {
-        let fields = self.fields(at, keys::CONTRACT)?;
+        let fields = self.fields(at.clone(), keys::CONTRACT)?;
         let mut tries = Vec::new();
         for (path, _, at) in fields.get("try").and_then(|at| self.entries(at)).unwrap_or_default() {
             let values = match at.items() {

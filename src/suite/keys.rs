@@ -55,15 +55,8 @@ pub(super) const TEST: &[Key] = &[
     own("debug"),
 ];
 
-pub(super) const LAYER: &[Key] = &[
-    own("values"),
-    own("set"),
-    own("release"),
-    own("capabilities"),
-    own("chart"),
-    own("kubernetesProvider"),
-    own("postRenderer"),
-];
+pub(super) const LAYER: &[Key] =
+    &[own("values"), own("set"), own("release"), own("capabilities"), own("chart"), own("kubernetesProvider"), own("postRenderer")];
 
 pub(super) const STEP: &[Key] = &[own("upgrade"), own("rollback"), own("asserts")];
 

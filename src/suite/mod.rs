@@ -63,7 +63,7 @@ pub struct Spanned<T> {
 }
 
 /// What a file gave: its suites, and what is wrong with the rest.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Parsed {
     /// The suites that can run.
     pub suites: Vec<Suite>,
@@ -74,7 +74,6 @@ pub struct Parsed {
 }
 
 /// One suite.
-#[derive(Debug)]
 pub struct Suite {
     /// The file it stands in.
     pub file: Arc<SuiteFile>,
@@ -129,7 +128,6 @@ pub struct SnapshotKey {
 }
 
 /// One test.
-#[derive(Debug)]
 pub struct Test {
     /// `it`
     pub name: String,
@@ -158,7 +156,7 @@ pub struct Test {
 }
 
 /// The items of `asserts`.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Asserts {
     /// The assertions; a null in the list is `None`.
     pub items: Vec<Option<Assertion>>,
@@ -167,7 +165,6 @@ pub struct Asserts {
 }
 
 /// A further render of a test: an upgrade of the release, or the return to an earlier one.
-#[derive(Debug)]
 pub struct Step {
     /// What it does.
     pub kind: StepKind,

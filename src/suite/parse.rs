@@ -71,7 +71,7 @@ impl Reader<'_> {
             self.mismatch(at, "a suite (a map with `suite` and `tests`)");
             return None;
         }
-        let fields = self.fields(at, keys::SUITE).unwrap_or_default();
+        let fields = self.fields(at.clone(), keys::SUITE).unwrap_or_default();
         let unchecked = lenient && self.compat.lenient_unchecked;
         let name = self.text_of(&fields, "suite").unwrap_or_default();
         let tests = self.tests(&fields, unchecked);
@@ -111,15 +111,15 @@ impl Reader<'_> {
         for item in items {
             if item.is_null() {
                 self.error(item.span(), "this test is empty", Some("remove the dash, or write the test".into()));
-            } else if let Some(fields) = self.fields(item, keys::TEST) {
-                self.test(item, &fields, unchecked, &mut tests);
+            } else if let Some(fields) = self.fields(item.clone(), keys::TEST) {
+                self.test(&item, &fields, unchecked, &mut tests);
             }
         }
         tests
     }
 
     /// One item of `tests`: one test, or as many as `forEach` has rows.
-    fn test(&mut self, at: At<'_>, fields: &Fields<'_>, unchecked: bool, tests: &mut Vec<Test>) {
+    fn test(&mut self, at: &At<'_>, fields: &Fields<'_>, unchecked: bool, tests: &mut Vec<Test>) {
         let rows = fields.get("forEach").and_then(|at| self.list(at));
         let Some(rows) = rows else {
             tests.extend(self.one_test(at, fields, unchecked));
@@ -139,7 +139,7 @@ impl Reader<'_> {
         }
     }
 
-    fn one_test(&mut self, at: At<'_>, fields: &Fields<'_>, unchecked: bool) -> Option<Test> {
+    fn one_test(&mut self, at: &At<'_>, fields: &Fields<'_>, unchecked: bool) -> Option<Test> {
         let steps = self.steps(fields);
         let asserts = fields.get("asserts").map(|at| self.asserts(at)).unwrap_or_default();
         let judged = !asserts.items.is_empty() || steps.iter().any(|step| !step.asserts.items.is_empty());
@@ -167,7 +167,7 @@ impl Reader<'_> {
     fn steps(&mut self, fields: &Fields<'_>) -> Vec<Step> {
         let mut steps = Vec::new();
         if let Some(at) = fields.get("upgrade") {
-            let layer = self.fields(at, keys::LAYER).map(|fields| self.layer(&fields, false)).unwrap_or_default();
+            let layer = self.fields(at.clone(), keys::LAYER).map(|fields| self.layer(&fields, false)).unwrap_or_default();
             steps.push(Step { kind: StepKind::Upgrade(Box::new(layer)), asserts: Asserts::default(), span: at.span() });
         }
         let Some(history) = fields.get("history") else { return steps };
@@ -175,10 +175,10 @@ impl Reader<'_> {
             self.error(history.span(), "a test has either `upgrade` or `history`", None);
         }
         for item in self.list(history).unwrap_or_default() {
-            let Some(fields) = self.fields(item, keys::STEP) else { continue };
+            let Some(fields) = self.fields(item.clone(), keys::STEP) else { continue };
             let kind = match (fields.get("upgrade"), fields.get("rollback")) {
                 (Some(at), None) => {
-                    let layer = self.fields(at, keys::LAYER).map(|fields| self.layer(&fields, false)).unwrap_or_default();
+                    let layer = self.fields(at.clone(), keys::LAYER).map(|fields| self.layer(&fields, false)).unwrap_or_default();
                     StepKind::Upgrade(Box::new(layer))
                 }
                 (None, Some(at)) => StepKind::Rollback(self.integer(at).unwrap_or_default()),

@@ -1,6 +1,6 @@
 //! YAML nodes into typed fields, as the peer's decoder fills Go structs; every problem gets its place.
 
-use super::{SuiteFile, Spanned, keys, split};
+use super::{Spanned, SuiteFile, keys, split};
 use crate::{
     compat::Compat,
     format,
