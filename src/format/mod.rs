@@ -18,7 +18,7 @@ mod quote;
 
 pub use float::{Real, float, float32, write_float};
 pub use printf::printf;
-pub use quote::{is_print, quote, quote_ascii, quote_byte, quote_rune, write_quoted};
+pub use quote::{is_digit, is_letter, is_print, quote, quote_ascii, quote_byte, quote_rune, write_quoted};
 
 use crate::{
     profile::Helm,

@@ -7,8 +7,10 @@
 //! - `resolve`, `timestamp`, `scalar`: what a scalar means
 //! - `build`, `mapping`: events → values; `node`: events → tree with places
 //! - `read`: the entries; `go_syntax`: values inside error texts
+//! - `emit/`: values → text
 
 mod build;
+mod emit;
 mod error;
 mod event;
 mod go_syntax;
@@ -23,24 +25,9 @@ mod scanner;
 mod timestamp;
 mod token;
 
+pub use emit::{encode, encode_pretty, encode_v3};
 pub use error::{Error, Mark, Profile};
 pub use node::{Node, NodeKind};
 pub use read::{decode, decode_list, decode_map, decode_v3, documents_v3, parse, parse_as, unmarshal_error};
 pub use timestamp::Timestamp;
 pub use token::Style;
-
-/// Placeholder until the emitter lands.
-///
-/// # Errors
-/// Always.
-pub fn encode(_value: &crate::value::Value) -> Result<Vec<u8>, String> {
-    Err("the YAML emitter is not there yet".into())
-}
-
-/// Placeholder until the emitter lands.
-///
-/// # Errors
-/// Always.
-pub fn encode_v3(_value: &crate::value::Value) -> Result<Vec<u8>, String> {
-    Err("the YAML emitter is not there yet".into())
-}
