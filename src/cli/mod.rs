@@ -3,9 +3,11 @@
 //! Contract: the only module that ends the process. A panic anywhere below is caught here and becomes exit code 3.
 //!
 //! - `flags`: flags as Helm reads them
+//! - `review/`: `charttest review`
 //! - `template/`: `charttest template`
 
 mod flags;
+mod review;
 mod template;
 
 use crate::template::on_large_stack;
@@ -44,6 +46,8 @@ struct Arguments {
 enum Command {
     /// Print what `helm template` prints
     Template(template::Arguments),
+    /// Step through snapshot proposals: accept, reject, skip, accept all alike
+    Review(review::Arguments),
 }
 
 /// Runs the program on a thread with a large stack: templates and YAML nest as deep as their authors like.
@@ -68,6 +72,7 @@ fn run(arguments: &[OsString]) -> Exit {
     };
     match parsed.command {
         Command::Template(arguments) => template::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
     }
 }
 

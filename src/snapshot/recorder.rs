@@ -73,6 +73,8 @@ pub struct Record {
     pub template: Option<String>,
     /// Whether it was only searched for patterns.
     pub searched: bool,
+    /// Whether it shows a Secret.
+    pub secret: bool,
 }
 
 /// The answer to one comparison.
@@ -102,6 +104,7 @@ pub struct Recorder {
     test: String,
     template: Option<String>,
     subject: String,
+    secret: bool,
     count: u64,
     records: Vec<Record>,
     last: Option<Comparison>,
@@ -126,6 +129,8 @@ impl Recorder {
         if self.template.as_deref() != Some(template) {
             self.template = Some(template.to_owned());
         }
+        let kind = document.as_map().and_then(|map| map.get("kind"));
+        self.secret = kind.is_some_and(|kind| kind.as_str() == Some("Secret"));
         if self.settings.stable_names {
             self.subject = subject(template, document);
         }
@@ -168,7 +173,7 @@ impl Recorder {
         let number = if self.settings.stable_names { index } else { self.count };
         let comparison = Comparison { passed, state, index: number, stored: shown.0, text: shown.1, message, bad_pattern };
         let template = self.template.clone();
-        self.records.push(Record { test: key, index, text, stored, state, renamed_from, template, searched });
+        self.records.push(Record { test: key, index, text, stored, state, renamed_from, template, searched, secret: self.secret });
         self.last = Some(comparison.clone());
         comparison
     }

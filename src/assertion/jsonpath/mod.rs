@@ -21,6 +21,7 @@ mod search;
 mod subscript;
 
 pub use encoded::encoded;
+pub(super) use order::key_text;
 pub use path::Path;
 
 use crate::value::Value;

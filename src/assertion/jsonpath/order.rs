@@ -33,7 +33,7 @@ pub(super) fn keys(value: &Value, name: &str) -> Vec<Value> {
 }
 
 /// A scalar as its YAML node reads.
-pub(super) fn key_text(value: &Value) -> Cow<'_, str> {
+pub(in crate::assertion) fn key_text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Str(text) => text.to_str_lossy(),
         Value::Nil => "null".into(),
