@@ -5,6 +5,7 @@
 use crate::{
     render::Document,
     value::{Text, Value},
+    yaml,
 };
 use std::fmt;
 
@@ -44,13 +45,19 @@ impl fmt::Debug for Object {
 }
 
 impl Object {
-    /// The objects of a document, in order. `namespace` is the release's.
-    pub fn of(document: &Document, namespace: &str) -> Vec<Self> {
+    /// The objects of a document, in order, read as Helm reads them. `namespace` is the release's.
+    ///
+    /// # Errors
+    /// If the document is no YAML.
+    pub fn read(document: &Document, namespace: &str) -> Result<Vec<Self>, yaml::Error> {
         let mut objects = Vec::new();
-        if let Ok(value) = document.value() {
-            collect(value, document, namespace, &mut objects);
-        }
-        objects
+        collect(&yaml::decode(document.text().as_bytes())?, document, namespace, &mut objects);
+        Ok(objects)
+    }
+
+    /// The objects of a document; none if it is no YAML.
+    pub fn of(document: &Document, namespace: &str) -> Vec<Self> {
+        Self::read(document, namespace).unwrap_or_default()
     }
 
     /// An annotation of the object itself.

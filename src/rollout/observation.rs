@@ -89,6 +89,8 @@ pub struct Subject {
     pub edges: Vec<Edge>,
     /// What controllers restart it for.
     pub coverage: Coverage,
+    /// Path and text of what an equal key overrides in the metadata of its pod template.
+    pub losers: Vec<(String, String)>,
     /// What the file that makes it read, hashed and looked up.
     pub reads: Reads,
     /// Every perturbation that does something to it.

@@ -162,11 +162,11 @@ fn objects_of(file: &RenderedFile, helm: Helm, namespace: &str) -> Result<Vec<Ob
     }
     let mut objects = Vec::new();
     for document in documents(file, helm) {
-        if let Err(text) = document.value() {
-            let message = format!("YAML parse error on {}: {text}", file.path);
-            return Err(RenderError { template: Some(file.path.clone()), ..RenderError::new(Stage::Manifest, message) });
-        }
-        objects.extend(Object::of(&document, namespace));
+        let refused = |error| {
+            let message = format!("YAML parse error on {}: {error}", file.path);
+            RenderError { template: Some(file.path.clone()), ..RenderError::new(Stage::Manifest, message) }
+        };
+        objects.extend(Object::read(&document, namespace).map_err(refused)?);
     }
     Ok(objects)
 }

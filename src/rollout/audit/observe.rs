@@ -5,7 +5,7 @@ use crate::{
     rollout::{
         consumes::{Declarations, Edge, visible_keys},
         data::changed_keys,
-        duplicates::lost_texts,
+        duplicates::moved_losers,
         moves::Move,
         object::Id,
         observation::{Moved, Observation, SourceChange, Subject, is_digest_move},
@@ -50,7 +50,7 @@ pub(super) fn observe(subject: &Subject, seen: &Seen<'_>, declared: &Declaration
     if let Some(after) = &after {
         moves = subject.workload.moves(after).into_iter().map(mark).collect();
         outside = subject.workload.moves_outside(after).into_iter().map(mark).collect();
-        lost = lost_texts(&subject.workload, after);
+        lost = moved_losers(&subject.losers, after);
     }
     if moves.is_empty() && outside.is_empty() && lost.is_empty() && sources.is_empty() {
         return None;

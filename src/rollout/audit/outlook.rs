@@ -4,7 +4,6 @@ use super::judge::{Evidence, Groups};
 use crate::rollout::{
     causes::{duplicate_key, existing_object, external_secret, lookup},
     consumes::{Declarations, Edge},
-    duplicates::duplicate_keys,
     object::{Object, text_at},
     settings::Level,
     trial::Trial,
@@ -62,7 +61,8 @@ pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, declared: &Decla
     if !groups.has("missed") && !subject.reads.digests.is_empty() && outside.iter().any(|edge| asked(&edge)) {
         groups.add(&lookup::ADVICE, Level::Info, Evidence::default());
     }
-    let keys = duplicate_keys(&subject.workload);
+    let mut keys: Vec<String> = subject.losers.iter().map(|(key, _)| key.clone()).collect();
+    keys.dedup();
     if !keys.is_empty() && !groups.has("missed") {
         groups.add(&duplicate_key::CAUSE, Level::Info, Evidence { moved: keys, ..Evidence::default() });
     }

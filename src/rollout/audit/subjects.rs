@@ -3,6 +3,7 @@
 use super::Plan;
 use crate::rollout::{
     consumes::{Declarations, Edge, coverage, edges},
+    duplicates::losers,
     observation::Subject,
     settings::Settings,
     state::State,
@@ -22,7 +23,8 @@ pub(super) fn subjects(base: &State, plan: &Plan, declared: &Declarations) -> Ve
         let objects = read.map(|object| (object.id.clone(), object.clone())).collect();
         let reads = base.file(workload.object.template()).map(|file| file.reads.clone()).unwrap_or_default();
         let coverage = coverage(&workload);
-        Subject { edges, coverage, reads, observations: Vec::new(), objects, workload }
+        let losers = losers(&workload);
+        Subject { losers, edges, coverage, reads, observations: Vec::new(), objects, workload }
     };
     workloads(base, &plan.settings).into_iter().map(subject).collect()
 }
