@@ -112,8 +112,12 @@ impl Live {
         &self.prepared.values
     }
 
-    /// `.Files` of the chart with this full path. What is changed here, templates see.
+    /// `.Files` of the chart with this full path. What is changed here, templates see. Only a render that tracks reads has
+    /// files of its own to change; others share them.
     pub fn files_of(&self, chart: &str) -> Option<Map> {
+        if !self.prepared.inputs.track_reads {
+            return None;
+        }
         self.contexts.by_chart.get(chart)?.get("Files")?.as_map().cloned()
     }
 
