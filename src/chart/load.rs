@@ -1,21 +1,263 @@
-//! The door to chart directories: the walk with `.helmignore`, links and limits, as `LoadDir` has them.
+//! The door to chart directories: the walk with `.helmignore`, links and limits. Mirrors `LoadDir` and `LoadFile`.
 
-use super::{Chart, Error};
-use crate::profile::Helm;
-use std::{path::Path, sync::Arc};
+use super::{
+    Chart, Error,
+    archive::{self, ArchiveError, MAX_FILE_SIZE},
+    document,
+    files::build,
+    ignore::Rules,
+    log, sniff,
+    typed::Filler,
+};
+use crate::{format::quote, profile::Helm};
+use std::{
+    fs,
+    io::{ErrorKind, Read},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// All files of a directory together, in Helm 4.
+const MAX_SIZE: u64 = 100 * 1024 * 1024;
+/// Directories in each other; a link may lead back into its own directory.
+const MAX_DEPTH: usize = 200;
 
 /// Loads a chart from a directory or a packed archive.
 ///
 /// # Errors
 /// With Helm's text.
-pub fn load(_path: &Path, _helm: Helm) -> Result<Arc<Chart>, Error> {
-    Err(Error::new("loading is not built yet"))
+pub fn load(path: &Path, helm: Helm) -> Result<Arc<Chart>, Error> {
+    load_chart(path, helm, false).map(Arc::new)
+}
+
+/// Loads a chart; a dependency that `charts/` lacks and whose repository is `file://…` is taken from its place.
+///
+/// # Errors
+/// With Helm's text.
+pub fn load_with_local_dependencies(path: &Path, helm: Helm) -> Result<Arc<Chart>, Error> {
+    load_chart(path, helm, true).map(Arc::new)
 }
 
 /// Reads a file that `-f` or `--set-file` names; `-` is standard input.
 ///
 /// # Errors
 /// With Go's text.
-pub fn read_values_file(_name: &str) -> Result<Vec<u8>, String> {
-    Err("reading is not built yet".into())
+pub fn read_values_file(name: &str) -> Result<Vec<u8>, String> {
+    if name.trim() == "-" {
+        let mut bytes = Vec::new();
+        return std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes).map_err(|error| go_error(&error));
+    }
+    if Path::new(name).is_dir() {
+        return Err(format!("read {name}: is a directory"));
+    }
+    fs::read(name).map_err(|error| format!("open {name}: {}", go_error(&error)))
+}
+
+fn load_chart(path: &Path, helm: Helm, local: bool) -> Result<Chart, Error> {
+    let shown = path.to_string_lossy();
+    let info = fs::metadata(path).map_err(|_| missing(&shown))?;
+    let mut warnings = Vec::new();
+    let mut chart = if info.is_dir() {
+        let top = std::path::absolute(path).map_err(|error| Error::new(go_error(&error)))?;
+        if helm == Helm::V4 {
+            check_version_of_directory(&top)?;
+        }
+        build(Walk::new(&top, helm)?.files(&mut warnings)?, helm, (&mut warnings, 0))?
+    } else {
+        build(archive_files(path, &shown, helm)?, helm, (&mut warnings, 0))?
+    };
+    if local && info.is_dir() {
+        add_local_dependencies(&mut chart, path, helm)?;
+    }
+    chart.origin = Some(path.to_owned());
+    chart.warnings = warnings;
+    Ok(chart)
+}
+
+/// A chart that is not there could be in a repository; Helm would look there.
+fn missing(shown: &str) -> Error {
+    let text = match shown.split_once('/') {
+        _ if shown.starts_with(['/', '.']) => format!("path {} not found", quote(shown.as_bytes())),
+        None => format!("non-absolute URLs should be in form of repo_name/path_to_chart, got: {shown}"),
+        Some((repository, _)) => format!("repo {repository} not found"),
+    };
+    Error::new(text).help("give the path of a chart's directory or of its .tgz")
+}
+
+/// Helm 4 looks at the version of `Chart.yaml` before it loads anything.
+fn check_version_of_directory(top: &Path) -> Result<(), Error> {
+    let path = top.join("Chart.yaml");
+    let shown = path.display();
+    let data = fs::read(&path).map_err(|error| {
+        Error::new(format!("unable to detect chart at {shown}: open {shown}: {}", go_error(&error))).help("a chart has a file Chart.yaml in its root")
+    })?;
+    check_version(&data)
+}
+
+fn check_version(data: &[u8]) -> Result<(), Error> {
+    let wrap = |error: Error| error.wrap("cannot load Chart.yaml");
+    let value = document::fields("Chart.yaml", data).map_err(wrap)?;
+    let (mut filler, mut version) = (Filler::for_loader(), String::new());
+    filler.fields(&value, ("chartBase", &["apiVersion"]), |filler, _, value| filler.text(&mut version, value));
+    filler.finish().map_err(|text| wrap(Error::new(text)))?;
+    match version.as_str() {
+        "v1" | "v2" | "" => Ok(()),
+        "v3" => Err(Error::new("invalid chart apiVersion")),
+        _ => Err(Error::new("unsupported chart version").help("apiVersion of Chart.yaml is v1 or v2")),
+    }
+}
+
+fn archive_files(path: &Path, shown: &str, helm: Helm) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let data = fs::read(path).map_err(|error| Error::new(format!("open {shown}: {}", go_error(&error))))?;
+    if !data.starts_with(b"\x1F\x8B\x08") {
+        if shown.ends_with(".yml") || shown.ends_with(".yaml") {
+            return Err(Error::new(format!("file '{shown}' seems to be a YAML file, but expected a gzipped archive")));
+        }
+        let kind = sniff::content_type(&data);
+        return Err(Error::new(format!("file '{shown}' does not appear to be a gzipped archive; got '{kind}'")));
+    }
+    let files = archive::unpack(&data, helm).map_err(|error| match (&error, helm) {
+        (ArchiveError::Header, _) => Error::new(format!("file '{shown}' does not appear to be a valid chart file (details: {error})")),
+        (_, Helm::V3) => Error::new(error.to_string()),
+        (_, Helm::V4) => Error::new("unable to load chart archive").help(error.to_string()),
+    })?;
+    if helm == Helm::V4 {
+        match files.iter().find(|(name, _)| name == "Chart.yaml") {
+            Some((_, data)) => check_version(data)?,
+            None => return Err(Error::new("unable to detect chart version, no Chart.yaml found")),
+        }
+    }
+    Ok(files)
+}
+
+/// Takes `file://` dependencies from their places, as `helm dependency build` would pack them.
+fn add_local_dependencies(chart: &mut Chart, path: &Path, helm: Helm) -> Result<(), Error> {
+    for declared in chart.metadata.dependencies.iter().flatten() {
+        let known = chart.dependencies.iter().any(|own| own.metadata.name == declared.name);
+        let Some(place) = declared.repository.strip_prefix("file://").filter(|_| !known) else { continue };
+        let place = if place.starts_with('/') { PathBuf::from(place) } else { path.join(place) };
+        let own = load_chart(&place, helm, true).map_err(|error| error.wrap(format_args!("dependency {} at {}", declared.name, place.display())))?;
+        chart.dependencies.push(Arc::new(own));
+    }
+    Ok(())
+}
+
+/// A walk through a chart's directory.
+struct Walk<'t> {
+    top: &'t Path,
+    helm: Helm,
+    rules: Rules,
+    budget: u64,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl<'t> Walk<'t> {
+    fn new(top: &'t Path, helm: Helm) -> Result<Self, Error> {
+        let text = fs::read(top.join(".helmignore")).unwrap_or_default();
+        let rules = Rules::parse(&text).map_err(|(line, problem)| {
+            let span = document::line_span(&text, line);
+            Error::new(problem).at(document::label(".helmignore", &text, span, ""))
+        })?;
+        Ok(Self { top, helm, rules, budget: MAX_SIZE, files: Vec::new() })
+    }
+
+    fn files(mut self, warnings: &mut Vec<String>) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let top = self.top;
+        self.directory(top, (0, warnings))?;
+        Ok(self.files)
+    }
+
+    fn directory(&mut self, path: &Path, (depth, warnings): (usize, &mut Vec<String>)) -> Result<(), Error> {
+        if depth > MAX_DEPTH {
+            return Err(Error::new(format!("error evaluating symlink {}: EvalSymlinks: too many links", path.display())));
+        }
+        let failed = |error: std::io::Error| Error::new(format!("open {}: {}", path.display(), go_error(&error)));
+        let mut names: Vec<_> = fs::read_dir(path).map_err(failed)?.filter_map(|entry| entry.ok().map(|e| e.file_name())).collect();
+        names.sort();
+        for name in names {
+            let full = path.join(name);
+            let Ok(mut info) = fs::symlink_metadata(&full) else { continue };
+            let mut target = full.clone();
+            if info.is_symlink() {
+                target = self.resolve(&full, warnings)?;
+                info = fs::symlink_metadata(&target).map_err(failed)?;
+            }
+            let relative = full.strip_prefix(self.top).unwrap_or(&full).to_string_lossy().into_owned();
+            if self.rules.ignores(&relative, info.is_dir()) {
+                continue;
+            }
+            if info.is_dir() {
+                self.directory(&full, (depth + 1, &mut *warnings))?;
+            } else {
+                self.file((&full, &target), relative, &info)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn resolve(&self, link: &Path, warnings: &mut Vec<String>) -> Result<PathBuf, Error> {
+        let (shown, head) = (link.display().to_string(), "found symbolic link in path");
+        let resolved = fs::canonicalize(link).map_err(|error| {
+            let text = match error.kind() {
+                ErrorKind::NotFound => format!("lstat {}: no such file or directory", first_missing(link).display()),
+                _ => "EvalSymlinks: too many links".into(),
+            };
+            Error::new(format!("error evaluating symlink {shown}: {text}"))
+        })?;
+        let target = resolved.display().to_string();
+        warnings.push(match self.helm {
+            Helm::V3 => format!("{head}: {shown} resolves to {target}. Contents of linked file included and used"),
+            Helm::V4 => {
+                let message = format!("{head}. Contents of linked file included and used");
+                log::structured("INFO", &message, &[("path", &shown), ("resolved", &target)])
+            }
+        });
+        Ok(resolved)
+    }
+
+    fn file(&mut self, (full, target): (&Path, &Path), relative: String, info: &fs::Metadata) -> Result<(), Error> {
+        if !info.is_file() {
+            return Err(Error::new(format!("cannot load irregular file {} as it has file mode type bits set", full.display())));
+        }
+        if self.helm == Helm::V3 && info.len() > MAX_FILE_SIZE {
+            let name = target.file_name().unwrap_or_default().to_string_lossy();
+            let name = quote(name.as_bytes());
+            return Err(Error::new(format!("chart file {name} is larger than the maximum file size {MAX_FILE_SIZE}")));
+        }
+        let limit = if self.helm == Helm::V4 { self.budget } else { MAX_FILE_SIZE };
+        let data = fs::File::open(full).and_then(|file| {
+            let mut data = Vec::with_capacity(usize::try_from(info.len()).unwrap_or(0).min(1 << 20));
+            file.take(limit.saturating_add(1)).read_to_end(&mut data).map(|_| data)
+        });
+        let data = data.map_err(|error| Error::new(format!("error reading {relative}: open {}: {}", full.display(), go_error(&error))))?;
+        if self.helm == Helm::V4 {
+            let left = self.budget.checked_sub(data.len() as u64);
+            let text = || format!("error reading {relative}: chart exceeds maximum decompressed size of {MAX_SIZE} bytes");
+            self.budget = left.ok_or_else(|| Error::new(text()))?;
+        }
+        self.files.push((relative, archive::without_mark(data)));
+        Ok(())
+    }
+}
+
+/// Where following a link ends: the first target that does not exist.
+fn first_missing(link: &Path) -> PathBuf {
+    let mut path = link.to_owned();
+    for _ in 0..255 {
+        let Ok(next) = fs::read_link(&path) else { break };
+        let next = path.parent().map_or(next.clone(), |parent| parent.join(&next));
+        path = PathBuf::from(format!("/{}", archive::clean(&next.to_string_lossy())));
+    }
+    path
+}
+
+/// The text of a system error as Go has it.
+fn go_error(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or directory".into(),
+        ErrorKind::PermissionDenied => "permission denied".into(),
+        ErrorKind::IsADirectory => "is a directory".into(),
+        ErrorKind::NotADirectory => "not a directory".into(),
+        _ => error.to_string(),
+    }
 }

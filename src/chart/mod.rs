@@ -4,34 +4,44 @@
 //! [`Processed`] chart: which dependencies are enabled, under which names, with which imported values. Errors carry Helm's
 //! exact text, and the place if there is one.
 //!
-//! The way: [`load`] or [`from_files`] → [`UserValues::merge`] → [`check_dependencies`] → [`process`] → [`coalesce`] →
+//! The way: [`load`] or [`from_files`] → [`UserValues::merge`] → [`check_dependencies`] → [`process()`] → [`coalesce()`] →
 //! [`validate`].
 //!
-//! - `load`, `archive`: the doors to files; `ignore`: `.helmignore`; `files`: which file is what
-//! - `metadata`: `Chart.yaml`; `typed`: YAML into fields as Go's decoder fills structs
+//! - `load`, `archive`: the doors to files; `ignore`: `.helmignore`; `sniff`: what is no archive; `files`: which file is what
+//! - `metadata`: `Chart.yaml`; `lock`: `Chart.lock`; `document`: their YAML; `typed`: YAML into fields as Go fills structs
 //! - `values`: values files, merging of flags; `strvals`: `--set` and its relatives
 //! - `process`: dependencies by condition and tag, aliases; `import`: import-values
 //! - `coalesce`: the user's values over defaults; `schema`: `values.schema.json`
 
+mod archive;
 mod coalesce;
+mod document;
 mod error;
 mod files;
+mod ignore;
+mod import;
 mod load;
+mod lock;
+mod log;
 mod metadata;
 mod process;
 mod processed;
 mod schema;
+mod sniff;
+pub mod strvals;
+mod typed;
 mod values;
 
 pub use coalesce::coalesce;
 pub use error::Error;
 pub use files::from_files;
-pub use load::{load, read_values_file};
-pub use metadata::{Dependency, Lock, Maintainer, Metadata};
+pub use load::{load, load_with_local_dependencies, read_values_file};
+pub use lock::Lock;
+pub use metadata::{Dependency, Maintainer, Metadata};
 pub use process::{check_dependencies, process};
 pub use processed::Processed;
 pub use schema::{Schema, validate};
-pub use values::{ReadFile, UserValues, merge_maps};
+pub use values::{ReadFile, UserValues, merge_maps, split_list};
 
 use crate::value::Frozen;
 use std::{path::PathBuf, sync::Arc};
@@ -49,13 +59,13 @@ pub struct File {
 #[derive(Debug)]
 pub struct Chart {
     /// `Chart.yaml`, with what `requirements.yaml` adds.
-    pub metadata: Metadata,
+    pub metadata: Arc<Metadata>,
     /// Files under `templates/`, in load order.
     pub templates: Vec<File>,
     /// What `.Files` shows, `crds/` included.
     pub files: Vec<File>,
     /// `values.yaml`; nil if there is none.
-    pub values: Frozen,
+    pub values: Arc<Frozen>,
     /// `values.schema.json`.
     pub schema: Option<Schema>,
     /// `Chart.lock` or `requirements.lock`.
@@ -66,4 +76,22 @@ pub struct Chart {
     pub origin: Option<PathBuf>,
     /// What Helm would log while loading, for this chart and those below.
     pub warnings: Vec<String>,
+    processed: process::Cache,
+}
+
+impl Chart {
+    fn assemble(
+        metadata: Metadata,
+        (templates, files): (Vec<File>, Vec<File>),
+        (values, schema, lock): (Frozen, Option<Schema>, Option<Lock>),
+        dependencies: Vec<Arc<Self>>,
+    ) -> Self {
+        Self { metadata: Arc::new(metadata), templates, files, values: Arc::new(values), schema, lock, dependencies, origin: None, warnings: Vec::new(), processed: process::Cache::default() }
+    }
+
+    /// Files of `.Files` that are custom resource definitions: `crds/*.yaml`, `.yml`, `.json`.
+    pub fn crds(&self) -> impl Iterator<Item = &File> {
+        let manifest = |name: &str| [".yaml", ".yml", ".json"].iter().any(|own| files::extension(name).eq_ignore_ascii_case(own));
+        self.files.iter().filter(move |file| file.name.starts_with("crds/") && manifest(&file.name))
+    }
 }

@@ -10,9 +10,9 @@ pub struct Processed {
     /// Its templates, files, schema.
     pub chart: Arc<Chart>,
     /// The metadata that `.Chart` shows: the alias as name, only enabled dependencies.
-    pub metadata: Metadata,
+    pub metadata: Arc<Metadata>,
     /// Default values after import-values; nil if the chart has none.
-    pub values: Frozen,
+    pub values: Arc<Frozen>,
     /// `q/charts/s`: what names of templates begin with (`ChartFullPath`).
     pub full_path: String,
     /// Enabled dependencies in Helm's order.

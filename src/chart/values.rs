@@ -1,7 +1,11 @@
-//! The user's values: values files and the `--set` family, merged in Helm's order.
+//! The user's values: values files and the `--set` family, merged in Helm's order. Mirrors `Options.MergeValues`.
 
-use super::Error;
-use crate::{profile::Helm, value::Map};
+use super::{Error, document, strvals};
+use crate::{
+    format::json,
+    profile::Helm,
+    value::{Entries, Map, MapType, Value},
+};
 
 /// What the user gave, kind by kind, each in its order on the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,16 +29,120 @@ pub type ReadFile<'r> = &'r dyn Fn(&str) -> Result<Vec<u8>, String>;
 
 impl UserValues {
     /// Merges everything over `base`, in Helm's order: files, JSON, set, set-string, set-file, set-literal.
+    /// The flags write into maps of `base` where no file replaced them.
     ///
     /// # Errors
     /// With Helm's text: a file that cannot be read or parsed, a flag that cannot be parsed.
-    pub fn merge(&self, base: Map, _helm: Helm, _read: ReadFile<'_>) -> Result<Map, Error> {
-        if *self == Self::default() { Ok(base) } else { Err(Error::new("merging of values is not built yet")) }
+    pub fn merge(&self, base: Map, helm: Helm, read: ReadFile<'_>) -> Result<Map, Error> {
+        let mut values = base;
+        for file in &self.files {
+            let data = read(file).map_err(Error::new)?;
+            let parsed = document::values(file, &data, helm).map_err(|error| error.wrap(format_args!("failed to parse {file}")))?;
+            if let Some(map) = parsed {
+                values = merge_maps(&values, &map);
+            }
+        }
+        for argument in &self.json {
+            values = merge_json(values, argument, helm)?;
+        }
+        let flag = |name: &str, argument: &str, outcome: Result<(), String>| {
+            outcome.map_err(|text| Error::new(text).wrap(format_args!("failed parsing --{name} data")).help(format!("in --{name} '{argument}'")))
+        };
+        for argument in &self.set {
+            flag("set", argument, strvals::set(argument, &values, helm))?;
+        }
+        for argument in &self.strings {
+            flag("set-string", argument, strvals::set_string(argument, &values, helm))?;
+        }
+        for argument in &self.from_files {
+            flag("set-file", argument, strvals::set_file(argument, &values, helm, read))?;
+        }
+        for argument in &self.literals {
+            flag("set-literal", argument, strvals::set_literal(argument, &values, helm))?;
+        }
+        Ok(values)
+    }
+}
+
+fn merge_json(values: Map, argument: &str, helm: Helm) -> Result<Map, Error> {
+    let trimmed = argument.trim();
+    if helm == Helm::V4 && trimmed.starts_with('{') {
+        let fail = |cause: String| Error::new(format!("failed parsing --set-json data JSON: {argument}")).help(cause);
+        let (parsed, error) = json::decode_map(trimmed.as_bytes());
+        return match (parsed, error) {
+            (Value::Map(map), None) => Ok(merge_maps(&values, &map)),
+            (_, error) => Err(fail(error.unwrap_or_default())),
+        };
+    }
+    match strvals::set_json(argument, &values, helm) {
+        Ok(()) => Ok(values),
+        Err(cause) => Err(Error::new(format!("failed parsing --set-json data {argument}")).help(cause)),
     }
 }
 
 /// `b` over `a`: maps are merged, everything else is replaced. Neither is changed; nested maps may be shared with the result.
 pub fn merge_maps(a: &Map, b: &Map) -> Map {
-    let _ = b;
-    a.clone()
+    let mut out: Entries = a.entries().clone();
+    for (key, value) in b.entries().iter() {
+        let merged = match (out.get(key.as_bytes()), value) {
+            (Some(Value::Map(own)), Value::Map(other)) => Value::Map(merge_maps(own, other)),
+            _ => value.clone(),
+        };
+        out.insert(key.clone(), merged);
+    }
+    Map::of(MapType::Any, out)
+}
+
+/// The items of a flag that takes a list: commas separate, double quotes hold them together (CSV, as Helm's flags have it).
+///
+/// # Errors
+/// With the text of Go's `encoding/csv`.
+pub fn split_list(argument: &str) -> Result<Vec<String>, String> {
+    if argument.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut items = Vec::new();
+    let mut rest = argument;
+    loop {
+        let column = argument.len() - rest.len() + 1;
+        let Some(quoted) = rest.strip_prefix('"') else {
+            let (item, after) = rest.split_once(',').map_or((rest, None), |(item, after)| (item, Some(after)));
+            if let Some(at) = item.find('"') {
+                return Err(format!("parse error on line 1, column {}: bare \" in non-quoted field", column + at));
+            }
+            items.push(item.to_owned());
+            match after {
+                Some(after) => rest = after,
+                None => return Ok(items),
+            }
+            continue;
+        };
+        let (item, after) = quoted_item(quoted).ok_or_else(|| format!("parse error on line 1, column {}: extraneous or missing \" in quoted-field", argument.len() + 1))?;
+        items.push(item);
+        match after.strip_prefix(',') {
+            Some(after) => rest = after,
+            None if after.is_empty() => return Ok(items),
+            None => {
+                let column = argument.len() - after.len();
+                return Err(format!("parse error on line 1, column {column}: extraneous or missing \" in quoted-field"));
+            }
+        }
+    }
+}
+
+/// The text up to the closing quote, where `""` is one quote, and what follows.
+fn quoted_item(text: &str) -> Option<(String, &str)> {
+    let (mut item, mut rest) = (String::new(), text);
+    loop {
+        let at = rest.find('"')?;
+        item.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.strip_prefix('"') {
+            Some(after) => {
+                item.push('"');
+                rest = after;
+            }
+            None => return Some((item, rest)),
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::{
     Version,
     version::{check_identifiers, compare_prereleases},
 };
+use crate::format::quote;
 use std::cmp::Ordering;
 
 const MAX_LENGTH: usize = 512;
@@ -87,7 +88,7 @@ impl Constraint {
 
 impl Group {
     fn parse(text: &str) -> Result<Self, String> {
-        let improper = || format!("improper constraint: {}", quoted(text));
+        let improper = || format!("improper constraint: {}", quote(text.as_bytes()));
         let mut conditions = Vec::new();
         let mut rest = text.trim_start_matches(is_space);
         loop {
@@ -108,11 +109,6 @@ impl Group {
         let prereleases = conditions.iter().any(|c| !c.version.prerelease.is_empty());
         Ok(Self { conditions, prereleases })
     }
-}
-
-/// Go's `%q` of a text that is nearly always plain.
-fn quoted(text: &str) -> String {
-    format!("{text:?}")
 }
 
 /// Go's `\s`.

@@ -35,6 +35,9 @@ pub enum VersionError {
     /// A number above 64 bits, strictly read.
     #[error("strconv.ParseUint: parsing \"{0}\": value out of range")]
     StrictSegment(String),
+    /// `1..3`, strictly read.
+    #[error("strconv.ParseUint: parsing \"\": invalid syntax")]
+    EmptySegment,
     /// A part that cannot be counted up.
     #[error("{0} version increment would overflow uint64")]
     Overflow(&'static str),
@@ -111,7 +114,10 @@ impl Version {
                 return Err(VersionError::LeadingZero);
             }
         }
-        let number = |digits: &str| digits.parse().map_err(|_| VersionError::StrictSegment(digits.to_owned()));
+        let number = |digits: &str| match digits {
+            "" => Err(VersionError::EmptySegment),
+            _ => digits.parse().map_err(|_| VersionError::StrictSegment(digits.to_owned())),
+        };
         let (major, minor, patch) = (number(parts[0])?, number(parts[1])?, number(parts[2])?);
         Ok(Self { major, minor, patch, prerelease: prerelease.into(), metadata: metadata.into(), original: text.into() })
     }

@@ -1,0 +1,133 @@
+//! The door to packed charts: a `.tgz` is unpacked in memory, with Helm's checks of names and sizes.
+
+use crate::{format::quote, profile::Helm};
+use std::io::{ErrorKind, Read};
+use tar::EntryType;
+
+/// All files of one archive together.
+const MAX_SIZE: u64 = 100 * 1024 * 1024;
+/// One file, in Helm 3.
+pub(super) const MAX_FILE_SIZE: u64 = 5 * 1024 * 1024;
+
+/// Why an archive cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ArchiveError {
+    /// It does not begin like gzip.
+    #[error("gzip: invalid header")]
+    Header,
+    /// Anything else, in Helm's words.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// The files of an archive in its order, without the first component of their names and without byte-order marks.
+pub(super) fn unpack(data: &[u8], helm: Helm) -> Result<Vec<(String, Vec<u8>)>, ArchiveError> {
+    check_header(data)?;
+    let mut archive = tar::Archive::new(flate2::read::MultiGzDecoder::new(data));
+    let other = |error: std::io::Error| ArchiveError::Other(error_text(&error));
+    let (mut files, mut remaining) = (Vec::new(), MAX_SIZE);
+    for entry in archive.entries().map_err(other)? {
+        let mut entry = entry.map_err(other)?;
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let kind = entry.header().entry_type();
+        if is_directory(entry.header(), kind, &name) || matches!(kind, EntryType::XGlobalHeader | EntryType::XHeader) {
+            continue;
+        }
+        let path = inner_path(&name).map_err(ArchiveError::Other)?;
+        let header_only = matches!(kind, EntryType::Link | EntryType::Symlink | EntryType::Char | EntryType::Block | EntryType::Fifo);
+        let size = if header_only { 0 } else { entry.size() };
+        let too_large = || {
+            let what = if helm == Helm::V3 { "maximum file size" } else { "maximum size" };
+            ArchiveError::Other(format!("decompressed chart is larger than the {what} {MAX_SIZE}"))
+        };
+        if size > remaining {
+            return Err(too_large());
+        }
+        if helm == Helm::V3 && size > MAX_FILE_SIZE {
+            let name = quote(name.as_bytes());
+            let text = format!("decompressed chart file {name} is larger than the maximum file size {MAX_FILE_SIZE}");
+            return Err(ArchiveError::Other(text));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(MAX_FILE_SIZE)).unwrap_or(0));
+        if !header_only {
+            entry.read_to_end(&mut bytes).map_err(other)?;
+        }
+        remaining = remaining.saturating_sub(bytes.len() as u64);
+        if (bytes.len() as u64) < size || remaining == 0 {
+            return Err(too_large());
+        }
+        files.push((path, without_mark(bytes)));
+    }
+    if files.is_empty() { Err(ArchiveError::Other("no files in chart archive".into())) } else { Ok(files) }
+}
+
+/// A file's bytes without one byte-order mark.
+pub(super) fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    bytes
+}
+
+fn check_header(data: &[u8]) -> Result<(), ArchiveError> {
+    match data {
+        [] => Err(ArchiveError::Other("EOF".into())),
+        [0x1F, 0x8B, 8, ..] if data.len() >= 10 => Ok(()),
+        _ if data.len() < 10 => Err(ArchiveError::Other("unexpected EOF".into())),
+        _ => Err(ArchiveError::Header),
+    }
+}
+
+fn is_directory(header: &tar::Header, kind: EntryType, name: &str) -> bool {
+    let old_style = header.as_bytes()[156] == 0 && name.ends_with('/');
+    kind.is_dir() || old_style || header.mode().is_ok_and(|mode| mode & 0o170_000 == 0o040_000)
+}
+
+/// The path inside the chart. Mirrors the checks of `LoadArchiveFiles`.
+fn inner_path(name: &str) -> Result<String, String> {
+    let delimiter = if name.contains('\\') { '\\' } else { '/' };
+    let (first, rest) = name.split_once(delimiter).unwrap_or((name, ""));
+    let rest = rest.replace(delimiter, "/");
+    if rest.starts_with('/') {
+        return Err("chart illegally contains absolute paths".into());
+    }
+    let path = clean(&rest);
+    if path == "." {
+        return Err(format!("chart illegally contains content outside the base directory: {}", quote(name.as_bytes())));
+    }
+    if path.starts_with("..") {
+        return Err("chart illegally references parent directory".into());
+    }
+    let bytes = path.as_bytes();
+    if bytes.len() >= 3 && bytes[0].is_ascii_alphabetic() && &bytes[1..3] == b":/" {
+        return Err("chart contains illegally named files".into());
+    }
+    if first == "Chart.yaml" {
+        return Err("chart yaml not in base directory".into());
+    }
+    Ok(path)
+}
+
+/// Go's `path.Clean` of a relative path.
+pub(super) fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    if parts.is_empty() { ".".into() } else { parts.join("/") }
+}
+
+fn error_text(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::UnexpectedEof => "unexpected EOF".into(),
+        _ if error.to_string().contains("failed to read entire block") => "unexpected EOF".into(),
+        ErrorKind::InvalidInput => "flate: corrupt input".into(),
+        _ => "archive/tar: invalid tar header".into(),
+    }
+}

@@ -1,0 +1,170 @@
+//! `values.schema.json`: validation of coalesced values with Helm's texts.
+//!
+//! Contract: a schema is compiled once per chart, when it is first needed. References stay local: files, no network.
+//!
+//! - `text`: the error tree as santhosh-tekuri/jsonschema prints it; `number`: numbers in those texts
+//! - `raw`: what the schema's file says at a place, as it is written there
+
+mod number;
+mod raw;
+mod text;
+
+use super::{Error, Processed, load, strvals};
+use crate::{
+    format::{json, quote},
+    value::{Map, Value},
+};
+use boon::{CompileError, Compiler, SchemaIndex, Schemas, UrlLoader};
+use serde_json::Value as Json;
+use std::sync::OnceLock;
+
+/// The name under which Helm compiles a schema.
+const URL: &str = "file:///values.schema.json";
+
+/// The schema of one chart, compiled when first used.
+pub struct Schema {
+    /// The file's bytes.
+    pub data: Vec<u8>,
+    compiled: OnceLock<Result<Compiled, String>>,
+}
+
+struct Compiled {
+    schemas: Schemas,
+    root: SchemaIndex,
+}
+
+impl std::fmt::Debug for Schema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Schema({} bytes)", self.data.len())
+    }
+}
+
+impl Schema {
+    pub(super) fn new(data: Vec<u8>) -> Self {
+        Self { data, compiled: OnceLock::new() }
+    }
+
+    /// Helm's text about values that do not hold, or about a schema that cannot be used.
+    fn check(&self, values: &Json) -> Result<(), String> {
+        let compiled = self.compiled.get_or_init(|| compile(&self.data)).as_ref().map_err(Clone::clone)?;
+        let outcome = compiled.schemas.validate(values, compiled.root);
+        outcome.map_err(|error| format!("{}\n", text::Printer::new(&self.data).print(&error)))
+    }
+}
+
+/// Validates coalesced values against the schema of a chart and of its dependencies.
+///
+/// # Errors
+/// With Helm's text about every chart whose schema does not hold (or cannot be read). It ends in a newline.
+pub fn validate(processed: &Processed, values: &Map) -> Result<(), Error> {
+    let mut blocks = String::new();
+    write_blocks(processed, values, &mut blocks);
+    if blocks.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(format!("values don't meet the specifications of the schema(s) in the following chart(s):\n{blocks}")))
+}
+
+fn write_blocks(processed: &Processed, values: &Map, blocks: &mut String) {
+    if let Some(schema) = &processed.chart.schema
+        && let Err(text) = schema.check(&as_json(&Value::Map(values.clone())))
+    {
+        blocks.push_str(&format!("{}:\n{text}", processed.name()));
+    }
+    for child in &processed.dependencies {
+        match values.get(child.name()) {
+            None | Some(Value::Nil) => {}
+            Some(Value::Map(own)) => write_blocks(child, &own, blocks),
+            Some(other) => {
+                let line = format!("{}:\ninvalid type for values: expected object (map), got {}\n", child.name(), other.type_name());
+                blocks.push_str(&line);
+            }
+        }
+    }
+}
+
+fn as_json(value: &Value) -> Json {
+    match value {
+        Value::Bool(b) => Json::Bool(*b),
+        Value::Int(n) | Value::Int64(n) => Json::from(*n),
+        Value::Float(n) => Json::from(*n),
+        Value::Str(text) => Json::String(text.to_str_lossy().into_owned()),
+        Value::List(list) => Json::Array(list.iter().map(as_json).collect()),
+        Value::Map(map) => Json::Object(map.entries().iter().map(|(k, v)| (k.to_str_lossy().into_owned(), as_json(v))).collect()),
+        _ => Json::Null,
+    }
+}
+
+fn compile(data: &[u8]) -> Result<Compiled, String> {
+    let document = parse(data)?;
+    let mut compiler = Compiler::new();
+    compiler.use_loader(Box::new(Local));
+    let mut schemas = Schemas::new();
+    let fail = |error| compile_error(&error);
+    compiler.add_resource(URL, document).map_err(fail)?;
+    let root = compiler.compile(URL, &mut schemas).map_err(fail)?;
+    Ok(Compiled { schemas, root })
+}
+
+/// Mirrors `jsonschema.UnmarshalJSON`: one value, then nothing but blanks.
+fn parse(data: &[u8]) -> Result<Json, String> {
+    let text = String::from_utf8_lossy(data);
+    if text.trim_ascii().is_empty() {
+        return Err("EOF".into());
+    }
+    let (value, rest) = text.split_at(strvals::json_length(&text));
+    json::decode(value.as_bytes()).map_err(|error| match error.as_str() {
+        "unexpected end of JSON input" => "unexpected EOF".to_owned(),
+        _ => error,
+    })?;
+    if !rest.trim_ascii().is_empty() {
+        return Err("invalid character after top-level value".into());
+    }
+    serde_json::from_str(value).map_err(|error| error.to_string())
+}
+
+fn compile_error(error: &CompileError) -> String {
+    let q = |text: &str| quote(text.as_bytes());
+    match error {
+        CompileError::ValidationError { url, src } => {
+            let list = text::Printer::new(b"").print_with_head(src);
+            format!("{} is not valid against metaschema: {list}", q(&format!("{}#", url.trim_end_matches('#'))))
+        }
+        CompileError::ParseUrlError { url, src } => format!("error in parsing {}: {src}", q(url)),
+        CompileError::LoadUrlError { url, src } => format!("failing loading {}: {src}", q(url)),
+        CompileError::UnsupportedUrlScheme { url } => format!("no URLLoader registered for {}", q(url)),
+        CompileError::InvalidMetaSchemaUrl { url, src } => format!("invalid $schema in {}: {src}", q(url)),
+        CompileError::UnsupportedDraft { url } => format!("draft {} is not supported", q(url)),
+        CompileError::MetaSchemaCycle { url } => format!("cycle in resolving $schema in {}", q(url)),
+        CompileError::ParseIdError { loc } => format!("error in parsing id at {}", q(loc)),
+        CompileError::ParseAnchorError { loc } => format!("error in parsing anchor at {}", q(loc)),
+        CompileError::DuplicateId { url, id, ptr1, ptr2 } => {
+            format!("duplicate id {} in {} at {} and {}", q(id), q(url), q(ptr1), q(ptr2))
+        }
+        CompileError::DuplicateAnchor { anchor, url, ptr1, ptr2 } => {
+            format!("duplicate anchor {} in {} at {} and {}", q(anchor), q(url), q(ptr1), q(ptr2))
+        }
+        CompileError::InvalidJsonPointer(url) => format!("invalid json-pointer {}", q(url)),
+        CompileError::JsonPointerNotFound(url) => format!("json-pointer in {} not found", q(url)),
+        CompileError::AnchorNotFound { url, reference } => format!("anchor in {} not found in schema {}", q(reference), q(url)),
+        CompileError::UnsupportedVocabulary { url, vocabulary } => format!("unsupported vocabulary {} in {}", q(vocabulary), q(url)),
+        CompileError::InvalidRegex { url, regex, src } => format!("invalid regex {} at {}: {src}", q(regex), q(url)),
+        CompileError::Bug(source) => format!("unable to validate schema: {source}"),
+    }
+}
+
+/// Loads what a schema refers to: files; a `urn:` that nobody resolves allows everything, as in Helm.
+struct Local;
+
+impl UrlLoader for Local {
+    fn load(&self, url: &str) -> Result<Json, Box<dyn std::error::Error>> {
+        if url.starts_with("urn:") {
+            return Ok(Json::Bool(true));
+        }
+        let Some(path) = url.strip_prefix("file://") else {
+            return Err("references over the network are not followed".into());
+        };
+        let data = load::read_values_file(path)?;
+        Ok(parse(&data)?)
+    }
+}
