@@ -101,8 +101,6 @@ fn missing_table(helm: Helm, name: &str, chart: Option<&str>) -> String {
         (Helm::V3, None) => format!("Warning: ImportValues missing table: {error}"),
         (Helm::V3, Some(chart)) => format!("Warning: ImportValues missing table from chart {chart}: {error}"),
         (Helm::V4, None) => log::structured("WARN", "ImportValues missing table", &[("error", &error)]),
-        (Helm::V4, Some(chart)) => {
-            log::structured("WARN", "ImportValues missing table from chart", &[("chart", chart), ("error", &error)])
-        }
+        (Helm::V4, Some(chart)) => log::structured("WARN", "ImportValues missing table from chart", &[("chart", chart), ("error", &error)]),
     }
 }

@@ -89,7 +89,8 @@ fn check_version_of_directory(top: &Path) -> Result<(), Error> {
     let path = top.join("Chart.yaml");
     let shown = path.display();
     let data = fs::read(&path).map_err(|error| {
-        Error::new(format!("unable to detect chart at {shown}: open {shown}: {}", go_error(&error))).help("a chart has a file Chart.yaml in its root")
+        Error::new(format!("unable to detect chart at {shown}: open {shown}: {}", go_error(&error)))
+            .help("a chart has a file Chart.yaml in its root")
     })?;
     check_version(&data)
 }
@@ -136,7 +137,8 @@ fn add_local_dependencies(chart: &mut Chart, path: &Path, helm: Helm) -> Result<
         let known = chart.dependencies.iter().any(|own| own.metadata.name == declared.name);
         let Some(place) = declared.repository.strip_prefix("file://").filter(|_| !known) else { continue };
         let place = if place.starts_with('/') { PathBuf::from(place) } else { path.join(place) };
-        let own = load_chart(&place, helm, true).map_err(|error| error.wrap(format_args!("dependency {} at {}", declared.name, place.display())))?;
+        let own = load_chart(&place, helm, true)
+            .map_err(|error| error.wrap(format_args!("dependency {} at {}", declared.name, place.display())))?;
         chart.dependencies.push(Arc::new(own));
     }
     Ok(())

@@ -5,11 +5,7 @@ use super::{
     metadata::{DependencyDraft, fill_dependency, go_list},
     typed::Filler,
 };
-use crate::{
-    format::quote_ascii,
-    profile::Helm,
-    value::Value,
-};
+use crate::{format::quote_ascii, profile::Helm, value::Value};
 
 /// `Chart.lock`
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,7 +71,8 @@ fn check_time(text: &str) -> Result<(), String> {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    let ranges = [("month", month, 1, 12), ("hour", hour, 0, 23), ("minute", minute, 0, 59), ("second", second, 0, 59), ("day", day, 1, days)];
+    let ranges =
+        [("month", month, 1, 12), ("hour", hour, 0, 23), ("minute", minute, 0, 59), ("second", second, 0, 59), ("day", day, 1, days)];
     match ranges.into_iter().find(|(_, n, low, high)| n < low || n > high) {
         Some((name, ..)) => Err(format!("parsing time {all}: {name} out of range")),
         None => Ok(()),

@@ -65,8 +65,23 @@ pub struct Dependency {
 }
 
 const FIELDS: &[&str] = &[
-    "name", "home", "sources", "version", "description", "keywords", "maintainers", "icon", "apiVersion", "condition", "tags",
-    "appVersion", "deprecated", "annotations", "kubeVersion", "dependencies", "type",
+    "name",
+    "home",
+    "sources",
+    "version",
+    "description",
+    "keywords",
+    "maintainers",
+    "icon",
+    "apiVersion",
+    "condition",
+    "tags",
+    "appVersion",
+    "deprecated",
+    "annotations",
+    "kubeVersion",
+    "dependencies",
+    "type",
 ];
 const DEPENDENCY_FIELDS: &[&str] = &["name", "version", "repository", "condition", "tags", "enabled", "import-values", "alias"];
 
@@ -130,7 +145,13 @@ impl Draft {
     pub(super) fn validate(self) -> Result<Metadata, String> {
         let mut own = self.metadata;
         for text in [
-            &mut own.name, &mut own.description, &mut own.home, &mut own.icon, &mut own.condition, &mut own.tags, &mut own.app_version,
+            &mut own.name,
+            &mut own.description,
+            &mut own.home,
+            &mut own.icon,
+            &mut own.condition,
+            &mut own.tags,
+            &mut own.app_version,
             &mut own.kube_version,
         ] {
             sanitize(text);

@@ -86,7 +86,27 @@ impl Chart {
         (values, schema, lock): (Frozen, Option<Schema>, Option<Lock>),
         dependencies: Vec<Arc<Self>>,
     ) -> Self {
-        Self { metadata: Arc::new(metadata), templates, files, values: Arc::new(values), schema, lock, dependencies, origin: None, warnings: Vec::new(), processed: process::Cache::default() }
+        Self {
+            metadata: Arc::new(metadata),
+            templates,
+            files,
+            values: Arc::new(values),
+            schema,
+            lock,
+            dependencies,
+            origin: None,
+            warnings: Vec::new(),
+            processed: process::Cache::default(),
+        }
+    }
+
+    /// A copy with other templates and other dependencies, and without the schema.
+    #[must_use]
+    pub fn with_parts(&self, templates: Vec<File>, dependencies: Vec<Arc<Self>>) -> Self {
+        let Self { metadata, files, values, lock, origin, .. } = self;
+        let (metadata, values, processed) = (metadata.clone(), values.clone(), process::Cache::default());
+        let (files, lock, origin) = (files.clone(), lock.clone(), origin.clone());
+        Self { metadata, templates, files, values, schema: None, lock, dependencies, origin, warnings: Vec::new(), processed }
     }
 
     /// Files of `.Files` that are custom resource definitions: `crds/*.yaml`, `.yml`, `.json`.

@@ -46,7 +46,9 @@ impl UserValues {
             values = merge_json(values, argument, helm)?;
         }
         let flag = |name: &str, argument: &str, outcome: Result<(), String>| {
-            outcome.map_err(|text| Error::new(text).wrap(format_args!("failed parsing --{name} data")).help(format!("in --{name} '{argument}'")))
+            outcome.map_err(|text| {
+                Error::new(text).wrap(format_args!("failed parsing --{name} data")).help(format!("in --{name} '{argument}'"))
+            })
         };
         for argument in &self.set {
             flag("set", argument, strvals::set(argument, &values, helm))?;
@@ -117,7 +119,8 @@ pub fn split_list(argument: &str) -> Result<Vec<String>, String> {
             }
             continue;
         };
-        let (item, after) = quoted_item(quoted).ok_or_else(|| format!("parse error on line 1, column {}: extraneous or missing \" in quoted-field", argument.len() + 1))?;
+        let (item, after) = quoted_item(quoted)
+            .ok_or_else(|| format!("parse error on line 1, column {}: extraneous or missing \" in quoted-field", argument.len() + 1))?;
         items.push(item);
         match after.strip_prefix(',') {
             Some(after) => rest = after,

@@ -16,6 +16,8 @@ use foldhash::{HashMap, HashMapExt};
 pub(super) enum Target {
     /// JSON, as sigs.k8s.io/yaml converts: `float64` only, keys by type.
     Json,
+    /// The same, but integers stay integers and numbers may be NaN: for fields that take texts.
+    Exact,
     /// go-yaml v3's own values.
     Typed,
 }
@@ -214,7 +216,7 @@ impl<'a> Builder<'a> {
                 self.operations -= 1;
                 Some(Text::new())
             }
-            Built::Scalar(scalar) if self.target == Target::Json => {
+            Built::Scalar(scalar) if self.target != Target::Typed => {
                 let key = scalar.json_key();
                 if key.is_none() && self.problems.fatal.is_none() {
                     self.problems.json_key.get_or_insert(start);
@@ -240,7 +242,7 @@ impl<'a> Builder<'a> {
     fn value(&mut self, built: Built<'a>) -> Value {
         match built {
             Built::Tree(value) => value,
-            Built::Scalar(scalar) if self.target == Target::Typed => scalar.typed_value(self.profile),
+            Built::Scalar(scalar) if self.target != Target::Json => scalar.typed_value(self.profile),
             Built::Scalar(scalar) => {
                 let value = scalar.json_value();
                 if let Value::Float(n) = value

@@ -28,6 +28,6 @@ mod token;
 pub use emit::{encode, encode_pretty, encode_v3};
 pub use error::{Error, Mark, Profile};
 pub use node::{Node, NodeKind};
-pub use read::{decode, decode_list, decode_map, decode_v3, documents_v3, parse, parse_as, unmarshal_error};
+pub use read::{decode, decode_exact, decode_list, decode_map, decode_v3, documents_v3, parse, parse_as, unmarshal_error};
 pub use timestamp::Timestamp;
 pub use token::Style;

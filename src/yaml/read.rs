@@ -65,15 +65,28 @@ pub fn unmarshal_error(value: &Value, target: &str) -> Error {
 }
 
 fn decode_found(bytes: &[u8]) -> Result<Option<Value>, Error> {
+    decode_target(bytes, Target::Json)
+}
+
+/// Reads as [`decode`] does before it turns numbers into `float64`: what sigs.k8s.io/yaml converts to texts for `string` fields.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_exact(bytes: &[u8]) -> Result<Value, Error> {
+    decode_target(bytes, Target::Exact).map(|found| found.unwrap_or(Value::Nil))
+}
+
+fn decode_target(bytes: &[u8], target: Target) -> Result<Option<Value>, Error> {
     let input = Input::new(bytes);
     let parser = Parser::new(&input.text, input.problem, Profile::V2);
-    let found = Builder::new(parser, Profile::V2, Target::Json).document().map_err(|e| e.within(CONVERTING))?;
+    let found = Builder::new(parser, Profile::V2, target).document().map_err(|e| e.within(CONVERTING))?;
     let Some((value, problems)) = found else { return Ok(None) };
     check(bytes, Profile::V2, &problems).map_err(|e| e.within(CONVERTING))?;
     if let Some(mark) = problems.json_key {
         return Err(Error::whole(go_syntax::bad_json_key(&input.text, mark)).at(mark).within(CONVERTING));
     }
-    if problems.not_finite
+    if target == Target::Json
+        && problems.not_finite
         && let Err(text) = json::encode(&value)
     {
         return Err(Error::whole(text).within(CONVERTING));

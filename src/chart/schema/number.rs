@@ -11,7 +11,13 @@ pub(super) fn float(n: f64) -> String {
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if !n.is_finite() {
-        return if n.is_nan() { "NaN".into() } else if n > 0.0 { "∞".into() } else { "-∞".into() };
+        return if n.is_nan() {
+            "NaN".into()
+        } else if n > 0.0 {
+            "∞".into()
+        } else {
+            "-∞".into()
+        };
     }
     if n != 0.0 && !(-4..6).contains(&exponent) {
         return format!("{mantissa}×10{}", superscript(exponent));

@@ -48,7 +48,8 @@ impl<'d> Printer<'d> {
     fn causes(&mut self, error: &ValidationError<'_, '_>, context: Context<'_>) {
         let mut causes: Vec<_> = error.causes.iter().collect();
         // boon walks these in no order.
-        let unordered = |e: &ValidationError<'_, '_>| e.schema_url.ends_with("/unevaluatedProperties") || e.schema_url.ends_with("/unevaluatedItems");
+        let unordered =
+            |e: &ValidationError<'_, '_>| e.schema_url.ends_with("/unevaluatedProperties") || e.schema_url.ends_with("/unevaluatedItems");
         if let Some(start) = causes.iter().position(|e| unordered(e)) {
             causes[start..].sort_by_key(|e| pointer(&e.instance_location.tokens));
         }
@@ -128,7 +129,9 @@ impl<'d> Printer<'d> {
             ErrorKind::Format { got, want, err } => format!("{} is not valid {want}: {err}", shown(got)),
             ErrorKind::MinProperties { got, want } => limits("minProperties", *got, *want),
             ErrorKind::MaxProperties { got, want } => limits("maxProperties", *got, *want),
-            ErrorKind::AdditionalProperties { got } => format!("additional properties {} not allowed", joined(got.iter().map(AsRef::as_ref))),
+            ErrorKind::AdditionalProperties { got } => {
+                format!("additional properties {} not allowed", joined(got.iter().map(AsRef::as_ref)))
+            }
             ErrorKind::Required { want } if want.len() == 1 => format!("missing property {}", single_quoted(want[0])),
             ErrorKind::Required { want } => format!("missing properties {}", joined(want.iter().copied())),
             ErrorKind::Dependency { prop, missing } | ErrorKind::DependentRequired { prop, missing } => {

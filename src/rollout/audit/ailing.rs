@@ -118,17 +118,7 @@ fn changed(chart: &Arc<Chart>, steps: &[Arc<Chart>], name: &str, place: (usize, 
         }
     }
     // Only the names of objects are wanted: the schema would ask nothing else than before.
-    Some(Chart {
-        metadata: chart.metadata.clone(),
-        templates,
-        files: chart.files.clone(),
-        values: chart.values.clone(),
-        schema: None,
-        lock: chart.lock.clone(),
-        dependencies,
-        origin: chart.origin.clone(),
-        warnings: Vec::new(),
-    })
+    Some(chart.with_parts(templates, dependencies))
 }
 
 /// A template whose action around a place is empty; of `if`, `with` and `range` the condition is.
