@@ -105,8 +105,10 @@ impl<'a> Builder<'a> {
         if let EventKind::StreamEnd = self.parser.next()?.kind {
             return Ok(None);
         }
-        self.names.clear();
-        self.anchored.clear();
+        if self.profile == Profile::V2 {
+            self.names.clear();
+            self.anchored.clear();
+        }
         (self.operations, self.alias_operations) = (1, 0);
         let mut result = Value::Nil;
         loop {
@@ -127,6 +129,8 @@ impl<'a> Builder<'a> {
             EventKind::Scalar { value, style, about } => {
                 self.count(1);
                 let anchor = self.register(&about);
+                // Behind `<<` nobody looks at what a scalar is.
+                let about = if self.awaits_merge() { About::default() } else { about };
                 let scalar = Scalar::new(self.profile, value, style, &about);
                 let built = match scalar {
                     Ok(scalar) => Built::Scalar(scalar),

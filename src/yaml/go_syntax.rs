@@ -2,19 +2,19 @@
 
 use super::error::{Mark, Profile};
 use super::node::{Node, NodeKind};
-use super::read::first_tree;
+use super::read::trees;
 use super::resolve::Resolved;
 use crate::format;
 
 /// The node that begins at a mark, in Go syntax.
 pub(super) fn at(text: &str, profile: Profile, mark: Mark) -> String {
-    let found = first_tree(text, profile).and_then(|root| find_key(&root, mark).map(|(key, _)| write(profile, &key)));
+    let found = trees(text, profile).find_map(|root| find_key(&root, mark).map(|(key, _)| write(profile, &key)));
     found.unwrap_or_else(|| "map[interface {}]interface {}{}".to_owned())
 }
 
 /// sigs.k8s.io/yaml on a key that JSON cannot have.
 pub(super) fn bad_json_key(text: &str, mark: Mark) -> String {
-    let found = first_tree(text, Profile::V2).and_then(|root| find_key(&root, mark));
+    let found = trees(text, Profile::V2).find_map(|root| find_key(&root, mark));
     let (key, value) = found.map_or(("<nil>".to_owned(), "<nil>".to_owned()), |(k, v)| (top(&k), top(&v)));
     let type_name = if key == "<nil>" { "%!s(<nil>)" } else { "uint64" };
     format!("unsupported map key of type: {type_name}, key: {key}, value: {value}")

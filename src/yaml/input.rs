@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 const PIECE: usize = 512;
+const INCOMPLETE: &str = "incomplete UTF-8 octet sequence";
 
 /// A text and the problem behind its end, if it was cut.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ impl<'a> Input<'a> {
                 Ok(_) => (start, end) = (at, at + PIECE),
                 Err(_) if at >= end => (start, end) = (at, at + PIECE),
                 Err(problem) => {
+                    // A character that the end cuts is missed only when it is asked for.
+                    let start = if problem == INCOMPLETE { at } else { start };
                     let text = str::from_utf8(&bytes[..start]).unwrap_or_default();
                     return Self { text: Cow::Borrowed(text), problem: Some(problem) };
                 }
@@ -95,7 +98,7 @@ fn character(bytes: &[u8], at: usize) -> Result<usize, &'static str> {
         0xF0..0xF8 => 4,
         _ => return Err("invalid leading UTF-8 octet"),
     };
-    let Some(bytes) = bytes.get(at..at + width) else { return Err("incomplete UTF-8 octet sequence") };
+    let Some(bytes) = bytes.get(at..at + width) else { return Err(INCOMPLETE) };
     let mut value = u32::from(if width == 1 { *first } else { first & (0x7F >> width) });
     for byte in &bytes[1..] {
         if byte & 0xC0 != 0x80 {

@@ -85,6 +85,7 @@ struct Open<'a> {
 /// Reads documents into trees.
 pub(super) struct Composer<'a> {
     parser: Parser<'a>,
+    profile: Profile,
     stack: Vec<Open<'a>>,
     /// Name to serial number, node and number of nodes; no node while it is open.
     anchors: HashMap<&'a str, (usize, Option<(Node, u64)>)>,
@@ -94,8 +95,8 @@ pub(super) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn new(parser: Parser<'a>) -> Self {
-        Self { parser, stack: Vec::new(), anchors: HashMap::new(), serial: 0, nodes: 0, aliased: 0 }
+    pub(super) fn new(parser: Parser<'a>, profile: Profile) -> Self {
+        Self { parser, profile, stack: Vec::new(), anchors: HashMap::new(), serial: 0, nodes: 0, aliased: 0 }
     }
 
     /// The next document; nothing at the end of the stream.
@@ -103,7 +104,9 @@ impl<'a> Composer<'a> {
         if matches!(self.parser.next()?.kind, EventKind::StreamEnd) {
             return Ok(None);
         }
-        self.anchors.clear();
+        if self.profile == Profile::V2 {
+            self.anchors.clear();
+        }
         (self.nodes, self.aliased) = (0, 0);
         let mut root = None;
         loop {

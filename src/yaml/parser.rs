@@ -267,17 +267,20 @@ impl<'a> Parser<'a> {
         if !matches!(kind, Kind::Anchor(_) | Kind::Tag(_)) {
             return Ok(about);
         }
+        let mut tag = None;
         for _ in 0..2 {
             let (kind, mark, _) = peeked!(self);
             match kind {
                 Kind::Anchor(name) if about.anchor.is_none() => about.anchor = Some(name),
-                Kind::Tag(tag) if about.tag.is_none() => {
-                    let (handle, suffix) = (**tag).clone();
-                    about.tag = Some(self.resolve_tag(&handle, suffix, (start, mark))?);
-                }
+                Kind::Tag(parts) if tag.is_none() => tag = Some(((**parts).clone(), mark)),
                 _ => break,
             }
             self.scanner.take();
+        }
+        // The next token is scanned, with its errors, before the handle is looked up.
+        self.scanner.peek()?;
+        if let Some(((handle, suffix), mark)) = tag {
+            about.tag = Some(self.resolve_tag(&handle, suffix, (start, mark))?);
         }
         Ok(about)
     }

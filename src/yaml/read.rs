@@ -150,7 +150,7 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Node>, Error> {
 /// As [`parse`].
 pub fn parse_as(bytes: &[u8], profile: Profile) -> Result<Vec<Node>, Error> {
     let input = Input::new(bytes);
-    let mut composer = Composer::new(Parser::new(&input.text, input.problem, profile));
+    let mut composer = Composer::new(Parser::new(&input.text, input.problem, profile), profile);
     let mut nodes = Vec::new();
     while let Some(node) = composer.document()? {
         nodes.push(node);
@@ -158,7 +158,8 @@ pub fn parse_as(bytes: &[u8], profile: Profile) -> Result<Vec<Node>, Error> {
     Ok(nodes)
 }
 
-/// The first document's tree, whatever follows it.
-pub(super) fn first_tree(text: &str, profile: Profile) -> Option<Node> {
-    Composer::new(Parser::new(text, None, profile)).document().ok().flatten()
+/// The trees of the documents before the first syntax error.
+pub(super) fn trees(text: &str, profile: Profile) -> impl Iterator<Item = Node> {
+    let mut composer = Composer::new(Parser::new(text, None, profile), profile);
+    std::iter::from_fn(move || composer.document().ok().flatten())
 }

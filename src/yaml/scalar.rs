@@ -99,7 +99,13 @@ impl<'a> Scalar<'a> {
 
 fn decode_binary(text: &str) -> Result<Vec<u8>, String> {
     let bytes: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\n' | b'\r')).collect();
-    BASE64.decode(&bytes).map_err(|_| "!!binary value contains invalid base64 data".to_owned())
+    let problem = "!!binary value contains invalid base64 data";
+    // Padding only stands at the end.
+    let padding = bytes.iter().position(|b| *b == b'=').unwrap_or(bytes.len());
+    if padding + 2 < bytes.len() {
+        return Err(problem.to_owned());
+    }
+    BASE64.decode(&bytes).map_err(|_| problem.to_owned())
 }
 
 /// As `encoding/json` writes bytes that are no UTF-8.

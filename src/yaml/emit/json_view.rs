@@ -54,9 +54,8 @@ pub(super) fn ends(value: &Value, depth: usize) -> bool {
 /// The whole way.
 pub(super) fn through_json(value: &Value) -> Result<Value, String> {
     let text = json::encode(value).map_err(|error| format!("error marshaling into JSON: {error}"))?;
-    let fail = |error: String| format!("error converting JSON to YAML: {error}");
     let input = Input::new(&text);
     let parser = Parser::new(&input.text, input.problem, Profile::V2);
     let found = Builder::new(parser, Profile::V2, Target::Typed).document();
-    Ok(found.map_err(|error| fail(error.message))?.map_or(Value::Nil, |(value, _)| value))
+    Ok(found?.map_or(Value::Nil, |(value, _)| value))
 }

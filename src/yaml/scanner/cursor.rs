@@ -44,8 +44,14 @@ impl<'a> Cursor<'a> {
         self.mark.at >= self.bytes.len()
     }
 
-    pub(super) fn is_near_end(&self, bytes: usize) -> bool {
-        self.mark.at + bytes >= self.bytes.len()
+    /// Whether go-yaml sees a byte order mark here: it looks at the start of its buffer, wherever it is itself.
+    pub(super) fn is_marked(&self) -> bool {
+        self.bytes.starts_with(b"\xEF\xBB\xBF") && self.mark.at < 512 && !self.is_end()
+    }
+
+    /// Whether this many characters, or fewer, are left.
+    pub(super) fn is_near_end(&self, characters: usize) -> bool {
+        self.text[self.mark.at..].chars().nth(characters).is_none()
     }
 
     /// Bytes of the line break this far ahead; 0: none there.

@@ -15,6 +15,12 @@ impl<'a> Scanner<'a> {
         }
         self.skip_to_token();
         self.unroll_indent(self.cursor.column() as i32);
+        // Go looks four characters ahead here.
+        if let Some(problem) = self.problem
+            && self.cursor.is_near_end(3)
+        {
+            return Err(Error::plain(problem));
+        }
         if self.cursor.is_end() {
             return self.fetch_stream_end();
         }
@@ -60,7 +66,7 @@ impl<'a> Scanner<'a> {
     /// Over blanks, comments and line breaks. A tab is no blank where a block may begin.
     fn skip_to_token(&mut self) {
         loop {
-            if self.cursor.column() == 0 && self.cursor.rest().starts_with(b"\xEF\xBB\xBF") {
+            if self.cursor.column() == 0 && self.cursor.is_marked() {
                 self.cursor.skip();
             }
             if self.in_flow() || !self.simple_key_allowed {
@@ -130,7 +136,9 @@ impl<'a> Scanner<'a> {
 
     fn fetch_flow_start(&mut self, kind: Kind<'a>) -> Result<(), Error> {
         self.save_key()?;
-        self.keys.push(SimpleKey::default());
+        // The number is that of the bracket itself.
+        let token = self.taken + self.tokens.len();
+        self.keys.push(SimpleKey { token, mark: self.cursor.mark(), ..SimpleKey::default() });
         if self.keys.len() > MAX_DEPTH + 1 {
             return Err(self.error(self.cursor.mark(), "exceeded max depth of 10000"));
         }
@@ -142,7 +150,9 @@ impl<'a> Scanner<'a> {
     fn fetch_flow_end(&mut self, kind: Kind<'a>) -> Result<(), Error> {
         self.remove_key()?;
         if self.in_flow() {
-            self.keys.pop();
+            let key = self.keys.pop();
+            // If no key was saved inside, this is the number of the bracket, and what waits for a `:` behind the collection.
+            self.stop_waiting(key.map_or(0, |key| key.token));
         }
         self.simple_key_allowed = false;
         self.push_indicator(kind);
@@ -192,7 +202,7 @@ impl<'a> Scanner<'a> {
         if self.is_valid(level)? {
             let key = self.keys[level];
             let token = Token { kind: Kind::Key, start: key.mark, end: key.mark };
-            self.tokens.insert(key.token - self.taken, token);
+            self.insert(key.token, token);
             self.roll_indent(key.mark.column, Some(key.token), Kind::BlockMappingStart, key.mark)?;
             self.forget(level);
             self.simple_key_allowed = false;

@@ -51,8 +51,9 @@ pub(super) struct Scanner<'a> {
     indents: Vec<i32>,
     /// One per flow level.
     keys: Vec<SimpleKey>,
-    /// Levels of `keys` that are possible, outermost first.
-    possible: VecDeque<usize>,
+    /// Token and level of the keys that hold back the queue, outermost first. go-yaml keeps these in a map by token and forgets
+    /// one too early at the end of an empty flow collection; see `fetch_flow_end`.
+    waiting: VecDeque<(usize, usize)>,
 }
 
 impl<'a> Scanner<'a> {
@@ -69,7 +70,7 @@ impl<'a> Scanner<'a> {
             indent: -1,
             indents: Vec::new(),
             keys: Vec::new(),
-            possible: VecDeque::new(),
+            waiting: VecDeque::new(),
         }
     }
 
@@ -95,8 +96,8 @@ impl<'a> Scanner<'a> {
         if self.tokens.len() <= ahead {
             return Ok(!self.ended || self.tokens.is_empty());
         }
-        match self.possible.front() {
-            Some(level) if self.keys[*level].token == self.taken => self.is_valid(*level),
+        match self.waiting.front() {
+            Some((token, level)) if *token == self.taken => self.is_valid(*level),
             _ => Ok(false),
         }
     }
@@ -136,10 +137,14 @@ impl<'a> Scanner<'a> {
     /// The key of this level is none.
     fn forget(&mut self, level: usize) {
         self.keys[level].possible = false;
-        if self.possible.front() == Some(&level) {
-            self.possible.pop_front();
-        } else {
-            self.possible.pop_back();
+        self.stop_waiting(self.keys[level].token);
+    }
+
+    fn stop_waiting(&mut self, token: usize) {
+        if self.waiting.front().is_some_and(|(t, _)| *t == token) {
+            self.waiting.pop_front();
+        } else if self.waiting.back().is_some_and(|(t, _)| *t == token) {
+            self.waiting.pop_back();
         }
     }
 
@@ -157,7 +162,7 @@ impl<'a> Scanner<'a> {
         self.remove_key()?;
         let level = self.keys.len() - 1;
         self.keys[level] = SimpleKey { possible: true, required, token: self.taken + self.tokens.len(), mark };
-        self.possible.push_back(level);
+        self.waiting.push_back((self.keys[level].token, level));
         Ok(())
     }
 
@@ -187,10 +192,16 @@ impl<'a> Scanner<'a> {
         }
         let token = Token { kind, start: mark, end: mark };
         match number {
-            Some(number) => self.tokens.insert(number - self.taken, token),
+            Some(number) => self.insert(number, token),
             None => self.tokens.push_back(token),
         }
         Ok(())
+    }
+
+    /// Puts a token before the one of this number; at the end of the queue if that one is gone.
+    fn insert(&mut self, number: usize, token: Token<'a>) {
+        let place = number.checked_sub(self.taken).filter(|place| *place <= self.tokens.len());
+        self.tokens.insert(place.unwrap_or(self.tokens.len()), token);
     }
 
     /// Closes the blocks that are deeper than this column.
