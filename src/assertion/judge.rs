@@ -198,6 +198,8 @@ pub struct Pair<'a> {
     pub before: Side<'a>,
     /// The upgrade.
     pub after: Side<'a>,
+    /// What the project declares about rollouts.
+    pub settings: &'a crate::rollout::Settings,
     /// Why the upgrade did not render.
     pub error: Option<&'a str>,
 }

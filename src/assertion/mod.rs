@@ -11,8 +11,10 @@
 //! - `failure`: why an assertion failed; `nearest`: what stands near a path that leads nowhere
 
 mod at_path;
+mod changed;
 mod contains;
 mod contains_document;
+mod created;
 mod documents;
 mod equal;
 mod equal_raw;
@@ -20,6 +22,7 @@ mod equality;
 mod evaluate;
 mod exists;
 mod failed_template;
+mod failed_upgrade;
 mod failure;
 mod greater_or_equal;
 mod has_documents;
@@ -43,6 +46,7 @@ mod ordering;
 mod parameters;
 mod parse;
 mod raw;
+mod rolls_out;
 mod selection;
 
 pub use at_path::AtPath;
@@ -66,7 +70,7 @@ pub struct Kind {
     pub about_failure: bool,
     /// Whether it looks at texts that are no YAML.
     pub raw: bool,
-    /// Whether helm-unittest knows it.
+    /// Whether helm-unittest knows it; only then its parameters must be a map.
     pub peer: bool,
     /// Reads the parameters.
     pub read: Read,
@@ -82,6 +86,11 @@ impl Kind {
 
     const fn not(name: &'static str, keys: &'static [&'static str], read: Read) -> Self {
         Self { antonym: true, ..Self::new(name, keys, read) }
+    }
+
+    /// About two renders; helm-unittest does not know it.
+    const fn pair(self) -> Self {
+        Self { peer: false, ..self }
     }
 
     const fn about_failure(self) -> Self {
@@ -106,16 +115,24 @@ const TYPE: &[&str] = &["path", "type"];
 const LENGTH: &[&str] = &["path", "paths", "count"];
 const DOCUMENT: &[&str] = &["kind", "apiVersion", "name", "namespace", "any"];
 const FAILED: &[&str] = &["errorMessage", "errorPattern"];
+const WORKLOAD: &[&str] = &["workload"];
+const OBJECT: &[&str] = &["object"];
+const CHANGED: &[&str] = &["object", "path", "from", "to"];
 const SNAPSHOT: &[&str] = &["path", "matchRegex", "notMatchRegex", "of"];
 
 /// All assertions.
 pub const ASSERTIONS: &[Kind] = &[
+    Kind::new("changed", CHANGED, changed::read).pair(),
     Kind::new("contains", CONTAINS, contains::read),
     Kind::new("containsDocument", DOCUMENT, contains_document::read),
+    Kind::new("created", OBJECT, created::read).pair(),
+    Kind::new("deleted", OBJECT, created::read_deleted).pair(),
+    Kind::not("doesNotRollOut", WORKLOAD, rolls_out::read).pair(),
     Kind::new("equal", EQUAL, equal::read),
     Kind::new("equalRaw", &["value"], equal_raw::read).raw(),
     Kind::new("exists", PATH, exists::read),
     Kind::new("failedTemplate", FAILED, failed_template::read).about_failure().raw(),
+    Kind::new("failedUpgrade", FAILED, failed_upgrade::read).pair(),
     Kind::new("greaterOrEqual", VALUE, greater_or_equal::read),
     Kind::new("hasDocuments", &["count", "filterAware"], has_documents::read),
     Kind::new("isAPIVersion", &["of"], is_api_version::read),
@@ -146,6 +163,9 @@ pub const ASSERTIONS: &[Kind] = &[
     Kind::not("notLessOrEqual", VALUE, less_or_equal::read),
     Kind::not("notMatchRegex", REGEX, match_regex::read),
     Kind::not("notMatchRegexRaw", &["pattern"], match_regex_raw::read).raw(),
+    Kind::new("rollsOut", WORKLOAD, rolls_out::read).pair(),
+    Kind::new("rollsOutOnly", &["workloads"], rolls_out::read_only).pair(),
+    Kind::not("unchanged", CHANGED, changed::read).pair(),
 ];
 
 /// The assertion of this name.

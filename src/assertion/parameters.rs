@@ -30,6 +30,16 @@ impl Parameters {
         }
     }
 
+    /// A value that stands where the map of parameters would: a text or a list.
+    pub fn single(value: Value) -> Self {
+        Self { entries: vec![(String::new(), value)] }
+    }
+
+    /// The value that stands where the map of parameters would.
+    pub fn own(&self) -> Option<&Value> {
+        self.entries.iter().find(|(key, _)| key.is_empty()).map(|(_, value)| value)
+    }
+
     /// The value of a key, or nil.
     pub fn value(&self, key: &str) -> Value {
         self.find(key).cloned().unwrap_or_default()

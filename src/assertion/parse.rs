@@ -104,7 +104,11 @@ fn read_judge(map: &Map, only_peer: bool) -> Result<(&'static Kind, Judge), Pars
         found = Some((kind, value));
     }
     let Some((kind, parameters)) = found else { return Err(unknown(map, only_peer)) };
-    let judge = (kind.read)(&Parameters::of(&parameters)?)?;
+    let parameters = match parameters {
+        single @ (Value::Str(_) | Value::List(_)) if !kind.peer => Parameters::single(single),
+        other => Parameters::of(&other)?,
+    };
+    let judge = (kind.read)(&parameters)?;
     Ok((kind, judge))
 }
 

@@ -8,6 +8,8 @@
 //! - `consumes`: what pods read and how
 //! - `perturb`: one small change of the input at a time; `observation`: what it does to a workload
 //! - `state`: a base render and what an edit changes in it; `trial`: edits that execute only what reads them
+//! - `upgrade`: two renders as an upgrade
+//! - `contract`: exactly when a workload restarts
 //! - `audit`: every value perturbed, every workload judged
 //! - `finding`: what is wrong; `causes`: why
 //! - `naming`: how users name workloads and objects; `settings`: what a project declares
@@ -15,6 +17,7 @@
 pub mod audit;
 pub mod causes;
 pub mod consumes;
+pub mod contract;
 pub mod data;
 pub mod duplicates;
 pub mod finding;
@@ -26,6 +29,7 @@ pub mod perturb;
 pub mod settings;
 pub mod state;
 pub mod trial;
+pub mod upgrade;
 pub mod workload;
 
 pub use naming::{NameError, Prefixes};

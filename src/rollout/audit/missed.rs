@@ -50,7 +50,7 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
 }
 
 /// Whether something else sees to it: a controller, a sidecar, the program itself, or a decision.
-fn is_covered(subject: &Subject, source: &SourceChange, declared: &Declarations) -> bool {
+pub(super) fn is_covered(subject: &Subject, source: &SourceChange, declared: &Declarations) -> bool {
     let workload = &subject.workload.id;
     if declared.reloads(workload, &source.object) || declared.allows(workload, &source.object) {
         return true;

@@ -26,20 +26,24 @@ mod spurious;
 mod subjects;
 
 pub use report::{Counts, NotJudged, Report, WorkloadLine};
+pub use search::Tried;
+pub(super) use spurious::is_made_in_cluster;
 
 use super::{
     consumes::{Declarations, declarations},
     finding::Finding,
     naming::Prefixes,
-    observation::Subject,
+    observation::{SourceChange, Subject},
     settings::Settings,
     trial::Trial,
 };
 use crate::{
     chart::Processed,
     render::{Inputs, RenderError, Renderer},
+    value::{Frozen, Path},
 };
 use search::Search;
+use std::collections::BTreeMap;
 
 /// What an audit needs beside the chart.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +56,8 @@ pub struct Plan {
     pub argocd: bool,
     /// Whether every edit is a full render; for tests.
     pub exhaustive: bool,
+    /// Values to use in place of those that are found.
+    pub tries: Vec<(Path, Vec<Frozen>)>,
 }
 
 /// Audits a chart.
@@ -86,6 +92,43 @@ pub fn audit(renderer: &Renderer, plan: &Plan) -> Result<Report, RenderError> {
     }
     finish(&mut report, &subjects, plan, &prefixes);
     Ok(report)
+}
+
+/// What every leaf does to every workload: what contracts are judged by.
+pub struct Survey {
+    /// The workloads with all that was seen of them.
+    pub subjects: Vec<Subject>,
+    /// What became of the leaves that templates read.
+    pub tried: BTreeMap<Path, Tried>,
+    /// What the project declares.
+    pub declared: Declarations,
+    /// What stands in front of names.
+    pub prefixes: Prefixes,
+}
+
+impl Survey {
+    /// Whether something else sees to a change: a controller, a sidecar, the program itself, or a decision.
+    pub fn is_covered(&self, subject: &Subject, source: &SourceChange) -> bool {
+        missed::is_covered(subject, source, &self.declared)
+    }
+}
+
+/// Changes every leaf and says what comes of it.
+///
+/// # Errors
+/// If the base does not render as a whole.
+pub fn survey(renderer: &Renderer, plan: &Plan) -> Result<Survey, RenderError> {
+    let mut trial = Trial::new(renderer, &plan.inputs)?;
+    if let Some((_, error)) = trial.base().failures.first() {
+        return Err(error.clone());
+    }
+    let prefixes = prefixes(&trial);
+    let declared = declared(&trial, plan, &prefixes);
+    let mut subjects = subjects::subjects(trial.base(), plan, &declared);
+    let mut search = Search::new(&mut trial, plan, &mut subjects, declared.clone());
+    search.run_leaves();
+    let (tally, _) = search.finish();
+    Ok(Survey { subjects, tried: tally.tried, declared, prefixes })
 }
 
 /// Levels of the project, fingerprints, order.

@@ -1,6 +1,6 @@
 //! The result of an audit, as data.
 
-use super::search::Tally;
+use super::search::{Tally, Tried};
 use crate::rollout::{finding::Finding, observation::Subject, settings::Level, trial::Trial, workload::Role};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,8 +78,12 @@ impl Report {
         self.counts.leaves = tally.leaves;
         self.counts.unread = tally.unread;
         self.counts.renders = tally.renders;
-        self.counts.not_testable = tally.refused.len();
-        let refused = tally.refused.iter().map(|(path, error)| NotJudged { what: path.to_string(), reason: first_line(error) });
+        let refused = tally.tried.iter().filter_map(|(path, tried)| match tried {
+            Tried::Refused(error) => Some(NotJudged { what: path.to_string(), reason: first_line(error) }),
+            _ => None,
+        });
+        let refused: Vec<NotJudged> = refused.collect();
+        self.counts.not_testable = refused.len();
         self.not_judged.extend(refused);
         let failed = trial.base().failures.iter();
         self.not_judged.extend(failed.map(|(file, error)| NotJudged { what: file.clone(), reason: first_line(&error.message) }));

@@ -17,7 +17,10 @@ use crate::{
     },
     value::{Path, Segment, Value},
 };
-use std::{collections::BTreeSet, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// How many paths that nothing sets are tried, and how many keys are taken away: each is a render.
 const UNSET: usize = 600;
@@ -31,7 +34,7 @@ pub(super) struct Tally {
     pub(super) leaves: usize,
     pub(super) unread: usize,
     pub(super) renders: usize,
-    pub(super) refused: Vec<(Path, String)>,
+    pub(super) tried: BTreeMap<Path, Tried>,
     early: usize,
 }
 
@@ -44,7 +47,8 @@ pub(super) struct Breakage {
 }
 
 /// What became of the candidates of a leaf.
-enum Tried {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tried {
     /// One made a difference.
     Shown,
     /// Those that render make none.
@@ -80,11 +84,18 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
 
     /// Tries everything.
     pub(super) fn run(&mut self) {
-        for perturbation in [Perturbation::Identical, Perturbation::ChartVersion, Perturbation::AppVersion, Perturbation::Revision] {
-            self.whole(perturbation);
-        }
+        self.run_leaves();
         for (chart, name) in self.trial.file_reads() {
             self.whole(Perturbation::File(chart, name));
+        }
+        let values = Value::Map(self.trial.values().clone());
+        self.grow_and_remove(&values);
+    }
+
+    /// Tries what is no value, and every leaf.
+    pub(super) fn run_leaves(&mut self) {
+        for perturbation in [Perturbation::Identical, Perturbation::ChartVersion, Perturbation::AppVersion, Perturbation::Revision] {
+            self.whole(perturbation);
         }
         let values = Value::Map(self.trial.values().clone());
         let all = leaves(&values);
@@ -97,19 +108,24 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
                 self.tally.unread += 1;
                 continue;
             }
-            let tried = self.try_all(
-                &leaf.path,
-                candidates(&leaf.value, &leaf.path, &self.constraints),
-                leaf.value.is_nil() || is_empty(&leaf.value),
-            );
-            if let Tried::Refused(error) = tried {
-                self.tally.refused.push((leaf.path, error));
+            let candidates = self.given(&leaf.path).unwrap_or_else(|| candidates(&leaf.value, &leaf.path, &self.constraints));
+            let tried = self.try_all(&leaf.path, candidates, leaf.value.is_nil() || is_empty(&leaf.value));
+            self.tally.tried.insert(leaf.path, tried);
+        }
+        for path in self.trial.unset_reads().into_iter().take(UNSET) {
+            let candidates = self.given(&path).unwrap_or_else(unset_candidates);
+            let tried = self.try_all(&path, candidates, true);
+            // Nobody has set it: that nothing fits is no loss.
+            if !matches!(tried, Tried::Refused(_)) {
+                self.tally.tried.insert(path, tried);
             }
         }
-        self.grow_and_remove(&values);
-        for path in self.trial.unset_reads().into_iter().take(UNSET) {
-            self.try_all(&path, unset_candidates(), true);
-        }
+    }
+
+    /// The values that the plan gives for a path.
+    fn given(&self, path: &Path) -> Option<Vec<Value>> {
+        let (_, values) = self.plan.tries.iter().find(|(given, _)| given == path)?;
+        Some(values.iter().map(crate::value::Frozen::thaw).collect())
     }
 
     /// A perturbation that is one full render.

@@ -88,7 +88,7 @@ fn hashed_sources(subject: &Subject, seen: &Observation) -> Vec<(Id, BTreeSet<St
 }
 
 /// Whether an object changed from which the cluster makes what the pods read.
-fn is_made_in_cluster(subject: &Subject, seen: &Observation) -> bool {
+pub(in crate::rollout) fn is_made_in_cluster(subject: &Subject, seen: &Observation) -> bool {
     let changed = seen.changes.values().flat_map(|change| [&change.before, &change.after]).flatten();
     changed.into_iter().any(|object| subject.edges.iter().any(|edge| makes(object, edge)))
 }
