@@ -104,7 +104,7 @@ impl PrivateKey {
     pub(super) fn from_pem(text: &[u8]) -> Result<Self, Pem> {
         let (kind, der) = pem_block(text).ok_or("no PEM data in input")?;
         if kind == "PRIVATE KEY" {
-            return pkcs8(&der).ok_or_else(|| "decoding PEM as PKCS#8: asn1: structure error: tags don't match".into());
+            return pkcs8(&der).ok_or_else(|| format!("decoding PEM as PKCS#8: {}", asn1_error(&der, "pkcs8")));
         }
         let Some(name) = kind.strip_suffix(" PRIVATE KEY") else {
             return Err(format!("no private key data in PEM block of type {kind}"));
@@ -112,14 +112,14 @@ impl PrivateKey {
         match name {
             "RSA" => RsaPrivateKey::from_pkcs1_der(&der)
                 .map(|key| Self::Rsa(Box::new(key)))
-                .map_err(|_| "parsing RSA private key from PEM: asn1: structure error: tags don't match".into()),
-            "EC" => p256::SecretKey::from_sec1_der(&der)
-                .map(Self::Ec)
-                .map_err(|_| "parsing EC private key from PEM: x509: failed to parse EC private key".into()),
+                .map_err(|_| format!("parsing RSA private key from PEM: {}", asn1_error(&der, "pkcs1PrivateKey"))),
+            "EC" => p256::SecretKey::from_sec1_der(&der).map(Self::Ec).map_err(|_| {
+                format!("parsing EC private key from PEM: x509: failed to parse EC private key: {}", asn1_error(&der, "ecPrivateKey"))
+            }),
             "DSA" => dsa_key(&der)
                 .map(|key| Self::Dsa(Box::new(key)))
-                .ok_or_else(|| "parsing DSA private key from PEM: asn1: structure error: tags don't match".into()),
-            _ => Err(format!("invalid private key type {name}")),
+                .ok_or_else(|| format!("parsing DSA private key from PEM: {}", asn1_error(&der, "DSAKeyFormat"))),
+            _ => Err(format!("invalid private key type {kind}")),
         }
     }
 
@@ -155,6 +155,17 @@ impl PrivateKey {
             Self::Dsa(_) => Err("error creating certificate: x509: certificate private key does not implement crypto.Signer".into()),
         }
     }
+}
+
+/// What Go's `asn1.Unmarshal` says of bytes that are no sequence, as far as it follows from their head.
+fn asn1_error(der: &[u8], target: &str) -> Pem {
+    let (Some(tag), Some(length)) = (der.first(), der.get(1)) else { return "asn1: syntax error: truncated tag or length".into() };
+    if usize::from(*length) > der.len() - 2 {
+        return "asn1: syntax error: data truncated".into();
+    }
+    let found = format!("{{class:{} tag:{} length:{length} isCompound:{}}}", tag >> 6, tag & 0x1f, tag & 0x20 != 0);
+    let wanted = "{optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false}";
+    format!("asn1: structure error: tags don't match (16 vs {found}) {wanted} {target} @2")
 }
 
 /// A PEM block with lines of 64 characters.

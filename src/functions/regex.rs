@@ -66,9 +66,9 @@ fn replace_literal(regexp: Rc<Regexp>, a: &[Value]) -> Value {
 }
 
 fn split(regexp: Rc<Regexp>, a: &[Value]) -> Value {
-    let parts = regexp.split(a.bytes(1), a.int(2));
+    let parts: Vec<Value> = regexp.split(a.bytes(1), a.int(2)).into_iter().map(Value::text).collect();
     let room = parts.len().saturating_sub(1);
-    texts(parts.into_iter(), room)
+    Value::List(if a.int(2) == 0 { List::nil(ListType::Strings) } else { List::grown_from(room, ListType::Strings, parts) })
 }
 
 /// A `[]string`, nil where there is none.

@@ -33,6 +33,7 @@ const TIME: &[Function] = &[
         Ok(object(Time { monotonic: false, ..time(a, 0).at(Rc::new(Location::local(&call.env().zone))) }))
     }),
     function("Add", &[DurationType], TimeType, |_, a| Ok(object(time(a, 0).add(duration(a, 1))))),
+    function("AddDate", &[Int, Int, Int], TimeType, |_, a| Ok(object(time(a, 0).add_date(a.int(1), a.int(2), a.int(3))))),
     function("Sub", &[TimeType], DurationType, |_, a| Ok(Value::Object(Rc::new(time(a, 0).since(&time(a, 1)))))),
     function("After", &[TimeType], Bool, |_, a| Ok((instant(a, 0) > instant(a, 1)).into())),
     function("Before", &[TimeType], Bool, |_, a| Ok((instant(a, 0) < instant(a, 1)).into())),

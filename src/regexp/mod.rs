@@ -1,17 +1,21 @@
 //! Go's `regexp`: its syntax and error texts, its replacement and split rules, matched by `regex-automata`.
 //!
-//! Contract: a pattern means what Go's `regexp.Compile` makes of it. Texts are bytes; a byte that is not UTF-8 matches no class.
+//! Contract: a pattern means what Go's `regexp.Compile` makes of it. Texts are bytes; a byte that is not UTF-8 counts as U+FFFD.
 //!
 //! - `parse`: Go's syntax into a syntax tree of `regex-syntax`; `class`: character classes
 //! - `error`: why a pattern does not parse, in Go's words
+//! - `subject`: texts that are no UTF-8, in which every bad byte counts as U+FFFD
 //! - `replace`: `$1` expansion, replacing, splitting
 
 mod class;
 mod error;
 mod parse;
 mod replace;
+mod subject;
 
 pub use error::RegexpError;
+
+use subject::Subject;
 
 use regex_automata::{Input, meta, util::captures::Captures};
 use std::{cell::RefCell, collections::HashMap, ops::Range, rc::Rc};
@@ -68,25 +72,27 @@ impl Regexp {
 
     /// Whether the text contains a match.
     pub fn is_match(&self, text: &[u8]) -> bool {
-        self.regex.is_match(text)
+        self.regex.is_match(Subject::of(text).bytes())
     }
 
     /// The leftmost match.
     pub fn find(&self, text: &[u8]) -> Option<Range<usize>> {
-        self.regex.find(text).map(|m| m.range())
+        let subject = Subject::of(text);
+        self.regex.find(subject.bytes()).map(|m| subject.original(m.range()))
     }
 
     /// Successive matches that do not overlap; a negative limit means all. Mirrors `FindAllIndex`.
     pub fn find_all(&self, text: &[u8], limit: i64) -> Vec<Range<usize>> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        self.regex.find_iter(text).take(limit).map(|m| m.range()).collect()
+        let subject = Subject::of(text);
+        self.regex.find_iter(subject.bytes()).take(limit).map(|m| subject.original(m.range())).collect()
     }
 
     /// The groups of the leftmost match, the whole match first.
     pub fn captures(&self, text: &[u8]) -> Option<Vec<Option<Range<usize>>>> {
-        let mut found = self.regex.create_captures();
-        self.regex.search_captures(&Input::new(text), &mut found);
-        found.is_match().then(|| spans(&found))
+        let (subject, mut found) = (Subject::of(text), self.regex.create_captures());
+        self.regex.search_captures(&Input::new(subject.bytes()), &mut found);
+        found.is_match().then(|| spans(&found, &subject))
     }
 
     /// The names of the groups; group 0 and unnamed groups have none.
@@ -95,8 +101,8 @@ impl Regexp {
     }
 }
 
-fn spans(captures: &Captures) -> Vec<Option<Range<usize>>> {
-    captures.iter().map(|span| span.map(|s| s.range())).collect()
+fn spans(captures: &Captures, subject: &Subject<'_>) -> Vec<Option<Range<usize>>> {
+    captures.iter().map(|span| span.map(|s| subject.original(s.range()))).collect()
 }
 
 /// The text with every metacharacter escaped. Mirrors `regexp.QuoteMeta`.

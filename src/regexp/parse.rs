@@ -171,7 +171,8 @@ impl<'p> Parser<'p> {
         let deeper = u32::from(branch.len() > 1 || bars > 0) + u32::from(bars > 0 && branch.len() > 1);
         branches.push(Hir::concat(branch));
         let hir = Hir::alternation(branches);
-        self.checked(Node { hir, height: height + deeper, repeats })
+        // What is empty is a node of its own.
+        self.checked(Node { hir, height: height.max(1) + deeper, repeats })
     }
 
     fn checked(&self, node: Node) -> Result<Node> {

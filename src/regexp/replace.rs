@@ -1,6 +1,6 @@
 //! Replacing and splitting by Go's rules.
 
-use super::{Regexp, spans};
+use super::{Regexp, spans, subject::Subject};
 use std::ops::Range;
 
 impl Regexp {
@@ -16,8 +16,9 @@ impl Regexp {
             return self.replace_all_literal(text, replacement);
         }
         let (mut out, mut last) = (Vec::with_capacity(text.len()), 0);
-        for captures in self.regex.captures_iter(text) {
-            let groups = spans(&captures);
+        let subject = Subject::of(text);
+        for captures in self.regex.captures_iter(subject.bytes()) {
+            let groups = spans(&captures, &subject);
             if let Some(Some(whole)) = groups.first() {
                 out.extend_from_slice(&text[last..whole.start]);
                 self.expand(&mut out, replacement, text, &groups);
@@ -31,10 +32,10 @@ impl Regexp {
     /// Replaces all matches by a text as it is. Mirrors `ReplaceAllLiteralString`.
     pub fn replace_all_literal(&self, text: &[u8], replacement: &[u8]) -> Vec<u8> {
         let (mut out, mut last) = (Vec::with_capacity(text.len()), 0);
-        for found in self.regex.find_iter(text) {
-            out.extend_from_slice(&text[last..found.start()]);
+        for found in self.find_all(text, -1) {
+            out.extend_from_slice(&text[last..found.start]);
             out.extend_from_slice(replacement);
-            last = found.end();
+            last = found.end;
         }
         out.extend_from_slice(&text[last..]);
         out
@@ -50,15 +51,15 @@ impl Regexp {
         }
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let (mut parts, mut begin, mut end) = (Vec::new(), 0, 0);
-        for found in self.regex.find_iter(text).take(limit) {
+        for found in self.find_all(text, i64::try_from(limit).unwrap_or(-1)) {
             if parts.len() + 1 == limit {
                 break;
             }
-            end = found.start();
-            if found.end() != 0 {
+            end = found.start;
+            if found.end != 0 {
                 parts.push(&text[begin..end]);
             }
-            begin = found.end();
+            begin = found.end;
         }
         if end != text.len() {
             parts.push(&text[begin..]);

@@ -66,6 +66,15 @@ impl Time {
         Self { monotonic: self.monotonic, ..Self::from_nanos(nanos, Rc::clone(&self.location)) }
     }
 
+    /// This time so many years, months and days later; days that a month does not have run over into the next. Mirrors `AddDate`.
+    #[must_use]
+    pub fn add_date(&self, years: i64, months: i64, days: i64) -> Self {
+        let civil = self.civil();
+        let day = calendar::days_to(civil.year.saturating_add(years), civil.month.saturating_add(months), civil.day.saturating_add(days));
+        let local = day * 86_400 + civil.hour * 3600 + civil.minute * 60 + civil.second;
+        Self { seconds: local - self.location.offset_of_local(local), monotonic: false, ..self.clone() }
+    }
+
     /// The time since an earlier one, at the limits of a duration where it would overflow.
     pub fn since(&self, earlier: &Self) -> Duration {
         let seconds = i128::from(self.seconds) - i128::from(earlier.seconds);
