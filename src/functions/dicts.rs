@@ -9,6 +9,7 @@ use super::{
     variadic,
 };
 use crate::{
+    profile::Helm,
     template::{
         CallError, Function,
         Type::{Any, Bool, List as ListOf, Map as MapOf, String, Strings},
@@ -35,7 +36,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("values", &[MapOf], ListOf, |_, a| Ok(grown(a.map(0).entries().values().cloned().collect()))),
     variadic("pick", &[MapOf, String], MapOf, |_, a| Ok(pick(a))),
     variadic("omit", &[MapOf, String], MapOf, |_, a| Ok(omit(a))),
-    variadic("dig", &[Any], Any, |_, a| dig(a)),
+    variadic("dig", &[Any], Any, |call, a| dig(call.helm(), a)),
     variadic("merge", &[MapOf, MapOf], Any, |_, a| lenient(a, Mode::Fill)),
     variadic("mustMerge", &[MapOf, MapOf], Any, |_, a| strict(a, Mode::Fill)),
     variadic("mergeOverwrite", &[MapOf, MapOf], Any, |_, a| lenient(a, Mode::Overwrite)),
@@ -77,37 +78,37 @@ fn omit(a: &[Value]) -> Value {
 }
 
 /// `dig KEY... DEFAULT DICT`
-fn dig(a: &[Value]) -> Result<Value, CallError> {
+fn dig(helm: Helm, a: &[Value]) -> Result<Value, CallError> {
     let [keys @ .., default, dict] = a else { return Err("dig needs at least three arguments".into()) };
     if keys.is_empty() {
         return Err("dig needs at least three arguments".into());
     }
-    let mut found = as_generic_map(dict)?;
-    let keys = keys.iter().map(as_key).collect::<Result<Vec<&Text>, CallError>>()?;
+    let mut found = as_generic_map(helm, dict)?;
+    let keys = keys.iter().map(|key| as_key(helm, key)).collect::<Result<Vec<&Text>, CallError>>()?;
     for (i, key) in keys.iter().enumerate() {
         match found.get(key.as_bytes()) {
             None => return Ok(default.clone()),
             Some(value) if i + 1 == keys.len() => return Ok(value),
-            Some(value) => found = as_generic_map(&value)?,
+            Some(value) => found = as_generic_map(helm, &value)?,
         }
     }
     Ok(default.clone())
 }
 
 /// A Go type assertion, with its panic text.
-fn as_generic_map(value: &Value) -> Result<Map, CallError> {
+fn as_generic_map(helm: Helm, value: &Value) -> Result<Map, CallError> {
     match value {
         Value::Map(map) if map.map_type() == MapType::Any => Ok(map.clone()),
-        other => Err(conversion(other, "map[string]interface {}")),
+        other => Err(conversion(helm, other, "map[string]interface {}")),
     }
 }
 
-fn as_key(value: &Value) -> Result<&Text, CallError> {
-    value.as_text().ok_or_else(|| conversion(value, "string"))
+fn as_key(helm: Helm, value: &Value) -> Result<&Text, CallError> {
+    value.as_text().ok_or_else(|| conversion(helm, value, "string"))
 }
 
-fn conversion(value: &Value, wanted: &str) -> CallError {
-    let found = if value.is_nil() { "nil" } else { value.type_name() };
+fn conversion(helm: Helm, value: &Value, wanted: &str) -> CallError {
+    let found = if value.is_nil() { "nil".into() } else { value.type_name_in(helm) };
     format!("interface conversion: interface {{}} is {found}, not {wanted}").into()
 }
 

@@ -16,6 +16,7 @@ use crate::{
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("toYaml", &[Any], String, |_, a| Ok(yaml::encode(a.value(0)).map_or_else(|_| "".into(), without_last_break))),
+    function("toYamlPretty", &[Any], String, |_, a| Ok(yaml::encode_pretty(a.value(0)).map_or_else(|_| "".into(), without_last_break))),
     function("fromYaml", &[String], MapOf, |_, a| {
         Ok(match yaml::decode_map(a.bytes(0)) {
             Ok(map) => Value::Map(map),

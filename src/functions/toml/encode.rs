@@ -239,7 +239,10 @@ impl Encoder {
 fn entries_of(value: &Value) -> Entries {
     match value {
         Value::Map(map) => map.snapshot(),
-        Value::Object(object) => object.fields().into_iter().map(|(name, value)| (name.into(), value)).collect(),
+        Value::Object(object) => {
+            let exported = object.fields().into_iter().filter(|(name, _)| name.starts_with(|c: char| c.is_uppercase()));
+            exported.map(|(name, value)| (name.into(), value)).collect()
+        }
         _ => Entries::new(),
     }
 }
