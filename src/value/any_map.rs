@@ -27,9 +27,11 @@ impl Object for AnyMap {
         !self.0.is_empty()
     }
 
-    /// Maps are not comparable with `==` in Go.
-    fn equals(&self, _other: &dyn Object) -> bool {
-        false
+    /// By content: such maps never reach templates, where Go's `==` would refuse them.
+    fn equals(&self, other: &dyn Object) -> bool {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
+        let has = |key: &Value, value: &Value| other.0.iter().any(|(k, v)| same(key, k) && same(value, v));
+        self.0.len() == other.0.len() && self.0.iter().all(|(key, value)| has(key, value))
     }
 
     fn freeze(&self) -> Option<Arc<dyn Thaw>> {
@@ -38,6 +40,18 @@ impl Object for AnyMap {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+}
+
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => a.equals(&**b),
+        (Value::Map(a), Value::Map(b)) => {
+            let (a, b) = (a.entries(), b.entries());
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|((k, v), (l, w))| k == l && same(v, w))
+        }
+        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b)),
+        _ => a.freeze() == b.freeze(),
     }
 }
 

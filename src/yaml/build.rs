@@ -8,7 +8,7 @@ use super::event::{About, Event, EventKind};
 use super::mapping::Mapping;
 use super::parser::Parser;
 use super::scalar::Scalar;
-use crate::value::{List, ListType, Text, Value};
+use crate::value::{AnyMap, List, ListType, Text, Value};
 use foldhash::{HashMap, HashMapExt};
 
 /// What a builder makes of scalars.
@@ -105,6 +105,7 @@ impl<'a> Builder<'a> {
         if let EventKind::StreamEnd = self.parser.next()?.kind {
             return Ok(None);
         }
+        // v3 keeps the anchors of earlier documents.
         if self.profile == Profile::V2 {
             self.names.clear();
             self.anchored.clear();
@@ -176,7 +177,12 @@ impl<'a> Builder<'a> {
         let merge_list = matches!(open.frame, Frame::MergeList(_));
         let value = match open.frame {
             Frame::List(items) | Frame::MergeList(items) => Value::List(List::grown(ListType::Any, items)),
-            Frame::Map(mapping) => mapping.finish(self.profile, &mut self.problems, (open.fatal_before, open.collected_before)),
+            Frame::Map(mapping) => {
+                // The outermost mapping is decoded into a map of texts.
+                let typed = mapping.typed_keys().filter(|_| self.target == Target::Typed && !self.stack.is_empty());
+                let map = mapping.finish(self.profile, &mut self.problems, (open.fatal_before, open.collected_before));
+                typed.map_or_else(|| map.clone(), |keys| with_typed_keys(&map, &keys))
+            }
         };
         let built = Built::Tree(value);
         self.close_anchor(open.anchor, &built, self.operations - open.operations);
@@ -212,7 +218,7 @@ impl<'a> Builder<'a> {
     }
 
     fn place_key(&mut self, built: Built<'a>, start: Mark) {
-        let mut merge = false;
+        let (mut merge, mut typed) = (false, None);
         let key = match built {
             Built::Scalar(scalar) if scalar.is_merge => {
                 merge = true;
@@ -227,7 +233,10 @@ impl<'a> Builder<'a> {
                 }
                 key
             }
-            Built::Scalar(scalar) => Some(scalar.raw_key()),
+            Built::Scalar(scalar) => {
+                typed = scalar.typed_key(self.profile);
+                Some(scalar.raw_key())
+            }
             Built::Tree(Value::List(_) | Value::Map(_)) => {
                 self.problems.fatal.get_or_insert(Fatal::CollectionKey(start));
                 None
@@ -236,6 +245,9 @@ impl<'a> Builder<'a> {
         };
         if let Some(Frame::Map(mapping)) = self.stack.last_mut().map(|o| &mut o.frame) {
             mapping.begin(key, merge, start.line);
+            if let Some(key) = typed {
+                mapping.note_type(key);
+            }
         }
     }
 
@@ -319,4 +331,11 @@ pub(super) fn is_excessive(aliased: u64, all: u64) -> bool {
         n => 0.99 - 0.89 * ((n - low) as f64 / (high - low) as f64),
     };
     aliased > 100 && all > 1000 && aliased as f64 / all as f64 > allowed
+}
+
+/// `map[interface {}]interface {}`: what v3 makes of a mapping with a key that is no text.
+fn with_typed_keys(map: &Value, keys: &[(Text, Value)]) -> Value {
+    let Value::Map(map) = map else { return map.clone() };
+    let typed = |text: &Text| keys.iter().find(|(raw, _)| raw == text).map_or_else(|| Value::Str(text.clone()), |(_, key)| key.clone());
+    AnyMap::value(map.snapshot().into_iter().map(|(key, value)| (typed(&key), value)).collect())
 }

@@ -13,6 +13,8 @@ pub(super) struct Mapping {
     /// v3: entries of merged mappings, those that win last.
     merged: Vec<(Text, Value)>,
     key: Option<Key>,
+    /// v3: keys that are no texts, as written and as they are meant.
+    typed: Vec<(Text, Value)>,
 }
 
 #[derive(Debug)]
@@ -34,6 +36,18 @@ impl Mapping {
     /// A key; its value comes next.
     pub(super) fn begin(&mut self, text: Option<Text>, merge: bool, line: u32) {
         self.key = Some(Key { text, merge, line });
+    }
+
+    /// The key that was begun is no text.
+    pub(super) fn note_type(&mut self, key: Value) {
+        if let Some(Key { text: Some(text), .. }) = &self.key {
+            self.typed.push((text.clone(), key));
+        }
+    }
+
+    /// The keys that are no texts, if there are any.
+    pub(super) fn typed_keys(&self) -> Option<Vec<(Text, Value)>> {
+        (!self.typed.is_empty()).then(|| self.typed.clone())
     }
 
     pub(super) fn has_key(&self) -> bool {

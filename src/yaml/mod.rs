@@ -25,7 +25,7 @@ mod scanner;
 mod timestamp;
 mod token;
 
-pub use emit::{encode, encode_pretty, encode_v3};
+pub use emit::{encode, encode_pretty, encode_v3, sort_typed};
 pub use error::{Error, Mark, Profile};
 pub use node::{Node, NodeKind};
 pub use read::{decode, decode_exact, decode_list, decode_map, decode_v3, documents_v3, parse, parse_as, unmarshal_error};

@@ -66,6 +66,12 @@ impl<'a> Scalar<'a> {
         }
     }
 
+    /// As a key of v3's maps, if it is no text.
+    pub(super) fn typed_key(&self, profile: Profile) -> Option<Value> {
+        let text = profile == Profile::V2 || matches!(self.resolved, Resolved::Str);
+        (!text).then(|| self.clone().typed_value(profile))
+    }
+
     fn text(self, valid: bool) -> Text {
         match (self.binary, self.raw) {
             (Some(bytes), _) if valid => replace_invalid(&bytes).into(),

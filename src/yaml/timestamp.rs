@@ -1,7 +1,7 @@
 //! Timestamps as go-yaml recognises them (with `time.Parse`).
 
-use crate::value::{Kind, Object, Value};
-use std::{any::Any, rc::Rc};
+use crate::value::{Kind, Object, Thaw, Value};
+use std::{any::Any, rc::Rc, sync::Arc};
 
 /// An instant with its offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +111,18 @@ impl Object for Timestamp {
         other.as_any().downcast_ref() == Some(self)
     }
 
+    fn freeze(&self) -> Option<Arc<dyn Thaw>> {
+        Some(Arc::new(*self))
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
+    }
+}
+
+impl Thaw for Timestamp {
+    fn thaw(&self) -> Value {
+        (*self).into()
     }
 }
 

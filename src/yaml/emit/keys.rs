@@ -3,7 +3,7 @@
 use crate::yaml::error::Profile;
 use crate::{
     format::{is_digit, is_letter},
-    value::{Text, Value},
+    value::{Number, Text, Value},
 };
 use std::borrow::Cow;
 
@@ -26,6 +26,50 @@ pub(super) fn sort(profile: Profile, entries: &mut Vec<(Text, Value)>) {
     }
     let sorted = merge_sort(std::mem::take(entries), &less);
     *entries = sorted;
+}
+
+/// Sorts entries with keys of any type as v3 does: numbers by size, types by Go's order of kinds, texts as [`sort`].
+pub fn sort_typed(entries: &mut Vec<(Value, Value)>) {
+    entries.sort_by_key(|(key, _)| (rank(key), key.as_text().cloned()));
+    let sorted = merge_sort(std::mem::take(entries), &|(a, _), (b, _)| is_less_typed(a, b));
+    *entries = sorted;
+}
+
+fn is_less_typed(a: &Value, b: &Value) -> bool {
+    match (float(a), float(b)) {
+        (Some(x), Some(y)) if x != y => x < y,
+        (Some(_), Some(_)) => rank(a) < rank(b),
+        _ => match (a.as_text(), b.as_text()) {
+            (Some(a), Some(b)) => is_less(Profile::V3, a, b),
+            _ => rank(a) < rank(b),
+        },
+    }
+}
+
+/// Mirrors `keyFloat`.
+#[allow(clippy::cast_precision_loss, reason = "as there")]
+fn float(key: &Value) -> Option<f64> {
+    match key {
+        Value::Float(n) => Some(*n),
+        Value::Bool(b) => Some(f64::from(u8::from(*b))),
+        Value::Number(Number::Float32(n)) => Some((*n).into()),
+        Value::Number(Number::Uint64(n) | Number::Uint(n)) => Some(*n as f64),
+        other => other.as_int().map(|n| n as f64),
+    }
+}
+
+/// The place of a key's reflect kind.
+fn rank(key: &Value) -> u8 {
+    match key {
+        Value::Nil => 0,
+        Value::Bool(_) => 1,
+        Value::Int(_) => 2,
+        Value::Int64(_) => 6,
+        Value::Number(_) => 11,
+        Value::Float(_) => 14,
+        Value::Str(_) => 24,
+        _ => 25,
+    }
 }
 
 fn merge_sort<T>(mut items: Vec<T>, less: &impl Fn(&T, &T) -> bool) -> Vec<T> {

@@ -10,11 +10,13 @@ mod json_view;
 mod keys;
 mod writer;
 
+pub use keys::sort_typed;
+
 use super::error::Profile;
 use super::resolve::{Resolved, is_base60, old_bool, resolve_plain};
 use crate::{
     format,
-    value::{Kind, Map, Number, Object, Text, Value},
+    value::{AnyMap, Kind, Map, Number, Object, Text, Value},
 };
 use analyze::analyze;
 use data_encoding::BASE64;
@@ -177,6 +179,26 @@ impl Emitter {
         self.writer.indent = before;
     }
 
+    /// A map with keys of any type.
+    fn any_map(&mut self, map: &AnyMap) {
+        let mut entries = map.0.clone();
+        if entries.is_empty() {
+            return self.entries(&[]);
+        }
+        sort_typed(&mut entries);
+        let before = self.writer.increase(false, false);
+        for (key, value) in &entries {
+            self.writer.write_indent();
+            match key {
+                Value::Str(text) => self.text(text, true),
+                other => self.node(other, true),
+            }
+            self.writer.indicator(":", false, false, false);
+            self.node(value, true);
+        }
+        self.writer.indent = before;
+    }
+
     fn is_simple_key(&self, key: &Text) -> bool {
         match key.as_str() {
             Some(text) => text.len() <= SIMPLE_KEY && !text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']),
@@ -234,6 +256,9 @@ impl Emitter {
 
     /// v3 on named types; v2 never gets here, for it sees JSON.
     fn object(&mut self, object: &dyn Object, in_mapping: bool) {
+        if let Some(map) = object.as_any().downcast_ref::<AnyMap>() {
+            return self.any_map(map);
+        }
         let fields = object.fields();
         match (object.type_name(), object.kind(), object.encoded()) {
             ("time.Time", _, Some(Value::Str(text))) => self.plain(&text.to_str_lossy()),
