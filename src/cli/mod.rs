@@ -4,10 +4,14 @@
 //!
 //! - `flags`: flags as Helm reads them
 //! - `review/`: `charttest review`
+//! - `release`: the flags that say which release is meant
+//! - `rollout`: `charttest rollout`
 //! - `template/`: `charttest template`
 
 mod flags;
+mod release;
 mod review;
+mod rollout;
 mod template;
 
 use crate::template::on_large_stack;
@@ -46,6 +50,7 @@ struct Arguments {
 enum Command {
     /// Print what `helm template` prints
     Template(template::Arguments),
+    Rollout(rollout::Arguments),
     /// Step through snapshot proposals: accept, reject, skip, accept all alike
     Review(review::Arguments),
 }
@@ -71,6 +76,7 @@ fn run(arguments: &[OsString]) -> Exit {
         }
     };
     match parsed.command {
+        Command::Rollout(arguments) => rollout::run(&arguments),
         Command::Template(arguments) => template::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
     }

@@ -15,6 +15,7 @@ mod markdown;
 mod nunit;
 mod peer;
 mod pretty;
+pub mod rollout;
 mod sarif;
 mod sonar;
 mod xml;

@@ -9,12 +9,14 @@
 //! - `perturb`: one small change of the input at a time; `observation`: what it does to a workload
 //! - `state`: a base render and what an edit changes in it; `trial`: edits that execute only what reads them
 //! - `upgrade`: two renders as an upgrade
+//! - `baseline`: known findings
 //! - `contract`: exactly when a workload restarts
 //! - `audit`: every value perturbed, every workload judged
 //! - `finding`: what is wrong; `causes`: why
 //! - `naming`: how users name workloads and objects; `settings`: what a project declares
 
 pub mod audit;
+pub mod baseline;
 pub mod causes;
 pub mod consumes;
 pub mod contract;

@@ -89,6 +89,30 @@ impl Report {
         self.not_judged.extend(failed.map(|(file, error)| NotJudged { what: file.clone(), reason: first_line(&error.message) }));
     }
 
+    /// The report of a chart that cannot be judged at all.
+    pub fn failed(chart: &str, reason: &str) -> Self {
+        let not_judged = vec![NotJudged { what: chart.to_owned(), reason: first_line(reason) }];
+        Self { not_judged, ..Self::default() }
+    }
+
+    /// Takes in a report about the same chart under other values.
+    pub fn merge(&mut self, other: Self) {
+        for finding in other.findings {
+            if !self.findings.iter().any(|known| known.fingerprint == finding.fingerprint && known.severity == finding.severity) {
+                self.findings.push(finding);
+            }
+        }
+        for line in other.workloads {
+            if !self.workloads.iter().any(|known| known.workload == line.workload) {
+                self.workloads.push(line);
+            }
+        }
+        self.not_judged.extend(other.not_judged);
+        self.counts.renders += other.counts.renders;
+        self.findings.sort_by_cached_key(Finding::rank);
+        self.count();
+    }
+
     /// Counts findings by level.
     pub fn count(&mut self) {
         let of = |level| self.findings.iter().filter(|finding| finding.severity == level).count();

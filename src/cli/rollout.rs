@@ -1,0 +1,136 @@
+//! `charttest rollout`: audits charts without any suite.
+
+use super::{Exit, error_line, print, release::ReleaseFlags};
+use crate::{
+    render::{Renderer, Stage},
+    report::rollout::{self as reports, Format, View},
+    rollout::{
+        Level,
+        audit::{Plan, Report, audit},
+        baseline::Baseline,
+    },
+};
+use std::path::{Path, PathBuf};
+
+/// Audit charts: which changes would not reach the pods, which restarts are for nothing
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Charts: directories or archives
+    #[arg(default_value = ".")]
+    charts: Vec<String>,
+    #[command(flatten)]
+    release: ReleaseFlags,
+    /// text, json, sarif, github, markdown or csv
+    #[arg(short, long, default_value = "text")]
+    output: Format,
+    /// The lowest level that fails: info, warning, error, or off
+    #[arg(long, default_value = "error", value_parser = level)]
+    fail_on: Level,
+    /// Known findings; only new ones count
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write the findings into the baseline
+    #[arg(long)]
+    update_baseline: bool,
+    /// Show everything, info too
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    Level::parse(text).ok_or_else(|| format!("{text} is none of info, warning, error, off"))
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Exit {
+    let mut reports = Vec::new();
+    let mut exit = Exit::Passed;
+    for chart in &arguments.charts {
+        let (report, code) = match arguments.one(chart) {
+            Ok(report) => (report, Exit::Passed),
+            Err(message) => {
+                error_line(&format!("charttest: {message}"));
+                (Report::failed(chart, &message), Exit::Usage)
+            }
+        };
+        let worst = report.findings.iter().map(|finding| finding.severity).max().unwrap_or(Level::Off);
+        if arguments.fail_on != Level::Off && worst >= arguments.fail_on {
+            exit = exit.max(Exit::Failed);
+        }
+        exit = exit.max(code);
+        reports.push((chart.clone(), report));
+    }
+    print(&reports::write(&reports, arguments.output, &View { all: arguments.verbose }));
+    exit
+}
+
+impl Arguments {
+    fn one(&self, path: &str) -> Result<Report, String> {
+        let chart = self.release.chart(path)?;
+        let configured = self.release.settings(path)?;
+        let renderer = Renderer::new(chart, self.release.helm()?);
+        let mut plan =
+            Plan { inputs: self.release.inputs(&[])?, settings: configured.rollout, argocd: configured.argocd, ..Plan::default() };
+        let mut report = match audit(&renderer, &plan) {
+            Ok(report) => report,
+            Err(error) => self.with_ci_values(path, &renderer, &mut plan, error.stage).unwrap_or_else(|| Err(error.helm_text()))?,
+        };
+        for problem in &report.problems {
+            error_line(&format!("{path}: {problem}"));
+        }
+        let beside = configured.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let baseline = self.baseline.clone().or_else(|| plan.settings.baseline.as_ref().map(|file| beside.join(file)));
+        match baseline {
+            Some(file) if self.update_baseline => write_baseline(&file, path, &report)?,
+            Some(file) => read_baseline(&file)?.take_out(path, &mut report),
+            None if self.update_baseline => return Err("--update-baseline needs --baseline FILE".into()),
+            None => {}
+        }
+        Ok(report)
+    }
+
+    /// Charts that need values are tried with each of their `ci/*-values.yaml`.
+    fn with_ci_values(&self, path: &str, renderer: &Renderer, plan: &mut Plan, stage: Stage) -> Option<Result<Report, String>> {
+        if !self.release.values.is_empty() || stage < Stage::Schema {
+            return None;
+        }
+        let mut files: Vec<String> = std::fs::read_dir(Path::new(path).join("ci"))
+            .ok()?
+            .filter_map(|entry| {
+                let file = entry.ok()?.path();
+                file.to_str().filter(|name| name.ends_with("-values.yaml")).map(str::to_owned)
+            })
+            .collect();
+        files.sort();
+        let mut union: Option<Report> = None;
+        for file in files {
+            plan.inputs = self.release.inputs(&[file]).ok()?;
+            if let Ok(report) = audit(renderer, plan) {
+                match &mut union {
+                    None => union = Some(report),
+                    Some(all) => all.merge(report),
+                }
+            }
+        }
+        union.map(Ok)
+    }
+}
+
+fn read_baseline(file: &Path) -> Result<Baseline, String> {
+    let text = match std::fs::read(file) {
+        Ok(text) => text,
+        Err(error) => return Err(format!("{}: {error}; write it with --update-baseline", file.display())),
+    };
+    Baseline::read(&text).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+fn write_baseline(file: &Path, chart: &str, report: &Report) -> Result<(), String> {
+    let mut baseline = if file.exists() { read_baseline(file)? } else { Baseline::default() };
+    baseline.put(chart, report);
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    let temporary = file.with_extension("new");
+    let write = std::fs::write(&temporary, baseline.text()).and_then(|()| std::fs::rename(&temporary, file));
+    write.map_err(|error| format!("{}: {error}", file.display()))
+}

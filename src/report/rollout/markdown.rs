@@ -1,0 +1,38 @@
+//! A table for a pull request.
+
+use super::View;
+use crate::rollout::{Level, audit::Report};
+
+pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
+    let mut out = String::new();
+    for (chart, report) in reports {
+        let counts = &report.counts;
+        out.push_str(&format!(
+            "### {chart}\n\n{} workloads, {} errors, {} warnings, {} notes; {} of {} values not testable.\n\n",
+            counts.workloads, counts.errors, counts.warnings, counts.infos, counts.not_testable, counts.leaves
+        ));
+        let shown: Vec<_> = report.findings.iter().filter(|finding| view.all || finding.severity > Level::Info).collect();
+        if shown.is_empty() {
+            continue;
+        }
+        out.push_str("| | workload | finding | shown by | mend |\n|---|---|---|---|---|\n");
+        for finding in shown {
+            let values: Vec<String> = finding.values.iter().take(3).map(|value| format!("`{}`", cell(value))).collect();
+            out.push_str(&format!(
+                "| {} | `{}` | **{}** {} | {} | {} |\n",
+                finding.severity.name(),
+                cell(&finding.workload),
+                finding.rule(),
+                cell(&finding.sources.join(", ")),
+                values.join(", "),
+                cell(&finding.advice)
+            ));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}

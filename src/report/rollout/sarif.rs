@@ -1,0 +1,50 @@
+//! SARIF 2.1: a rule per cause, a result per finding.
+
+use crate::rollout::{Level, audit::Report, causes};
+use serde_json::{Value, json};
+
+pub(super) fn write(reports: &[(String, Report)]) -> String {
+    let rules: Vec<Value> = causes::ALL
+        .iter()
+        .map(|cause| {
+            json!({
+                "id": format!("{}/{}", cause.class.name(), cause.name),
+                "shortDescription": { "text": cause.says },
+                "help": { "text": cause.advice },
+                "defaultConfiguration": { "level": level(cause.level) },
+            })
+        })
+        .collect();
+    let results: Vec<Value> =
+        reports.iter().flat_map(|(chart, report)| report.findings.iter().map(|finding| result(chart, finding))).collect();
+    let run = json!({
+        "tool": { "driver": { "name": "charttest", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+        "results": results,
+    });
+    let document = json!({ "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run] });
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn result(chart: &str, finding: &crate::rollout::finding::Finding) -> Value {
+    let place = finding.location.as_ref();
+    let file = place.map_or_else(|| format!("{chart}/Chart.yaml"), |at| format!("{chart}/{}", at.file));
+    let line = place.map_or(1, |at| at.line.max(1));
+    json!({
+        "ruleId": finding.rule(),
+        "level": level(finding.severity),
+        "message": { "text": format!("{}; {}", finding.message, finding.advice) },
+        "locations": [{ "physicalLocation": { "artifactLocation": { "uri": file }, "region": { "startLine": line } } }],
+        "partialFingerprints": { "charttest/v1": finding.fingerprint },
+    })
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "note",
+        Level::Off => "none",
+    }
+}
