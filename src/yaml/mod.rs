@@ -7,7 +7,8 @@
 //! - `resolve`, `timestamp`, `scalar`: what a scalar means
 //! - `build`, `mapping`: events → values; `node`: events → tree with places
 //! - `read`: the entries; `go_syntax`: values inside error texts
-//! - `emit/`: values → text
+//! - `merged`: trees as values; `typed`: trees as Rust types, with places in the errors
+//! - `split`: streams cut before they are parsed; `emit/`: values → text
 
 mod build;
 mod emit;
@@ -16,18 +17,23 @@ mod event;
 mod go_syntax;
 mod input;
 mod mapping;
+mod merged;
 mod node;
 mod parser;
 mod read;
 mod resolve;
 mod scalar;
 mod scanner;
+mod split;
 mod timestamp;
 mod token;
+mod typed;
 
 pub use emit::{encode, encode_pretty, encode_v3, sort_typed};
 pub use error::{Error, Mark, Profile};
 pub use node::{Node, NodeKind};
-pub use read::{decode, decode_exact, decode_list, decode_map, decode_v3, documents_v3, parse, parse_as, unmarshal_error};
+pub use read::{decode, decode_all_v3, decode_exact, decode_list, decode_map, decode_v3, documents_v3, parse, parse_as, unmarshal_error};
+pub use split::split_values;
 pub use timestamp::Timestamp;
 pub use token::Style;
+pub use typed::{TypedError, read};

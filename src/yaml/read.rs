@@ -136,6 +136,14 @@ pub fn documents_v3(bytes: &[u8]) -> impl Iterator<Item = Result<Value, Error>> 
     out.into_iter()
 }
 
+/// All documents of a stream as go-yaml v3's decoder gives them.
+///
+/// # Errors
+/// The first one.
+pub fn decode_all_v3(bytes: &[u8]) -> Result<Vec<Value>, Error> {
+    documents_v3(bytes).collect()
+}
+
 /// Reads all documents into trees with places, by the rules of v3.
 ///
 /// # Errors
