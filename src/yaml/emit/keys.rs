@@ -61,7 +61,7 @@ fn float(key: &Value) -> Option<f64> {
 /// The place of a key's reflect kind.
 fn rank(key: &Value) -> u8 {
     match key {
-        Value::Nil => 0,
+        Value::Nil => 20,
         Value::Bool(_) => 1,
         Value::Int(_) => 2,
         Value::Int64(_) => 6,
