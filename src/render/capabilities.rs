@@ -70,6 +70,8 @@ pub struct Capabilities {
     pub kube: KubeVersion,
     /// `.Capabilities.APIVersions`
     pub api_versions: Vec<String>,
+    /// `.Capabilities.HelmVersion.Version`; `None`: that of the Helm that is reproduced.
+    pub helm_version: Option<String>,
 }
 
 /// A Kubernetes version as Helm keeps it.
@@ -88,7 +90,7 @@ pub struct KubeVersion {
 impl Capabilities {
     /// What Helm assumes when nothing is said: Kubernetes 1.37 and the API versions of its client library.
     pub fn helm() -> Self {
-        Self { kube: KubeVersion::numbers("1", "37"), api_versions: API_VERSIONS.iter().map(|v| (*v).to_owned()).collect() }
+        Self { kube: KubeVersion::numbers("1", "37"), api_versions: API_VERSIONS.iter().map(|v| (*v).to_owned()).collect(), helm_version: None }
     }
 
     /// Helm's own with this Kubernetes version and these API versions appended: `--kube-version` and `--api-versions`.

@@ -21,6 +21,8 @@ pub struct Inputs {
     pub overrides: ChartOverrides,
     /// Which template files are executed.
     pub only: Selection,
+    /// The files that exist at all besides partials, as far as templates can tell; `None`: every file.
+    pub known: Option<Arc<BTreeSet<String>>>,
     /// Whether `values.schema.json` is not applied.
     pub skip_schema: bool,
     /// Whether a file that fails does not end the render: its error is kept in [`super::Rendered::failures`].

@@ -45,7 +45,7 @@ fn new_capabilities(capabilities: &Capabilities, helm: Helm) -> Value {
     let fields = vec![
         ("KubeVersion", kube_version(&capabilities.kube, helm)),
         ("APIVersions", Value::List(List::of(ListType::Versions, versions))),
-        ("HelmVersion", helm_version(helm)),
+        ("HelmVersion", helm_version(capabilities.helm_version.as_deref(), helm)),
     ];
     Record::new("*chartutil.Capabilities", fields).value()
 }
@@ -61,11 +61,12 @@ fn kube_version(version: &KubeVersion, helm: Helm) -> Value {
     Record { printed: Some(printed.clone()), ..Record::new("chartutil.KubeVersion", fields) }.value()
 }
 
-fn helm_version(helm: Helm) -> Value {
-    let (version, client) = match helm {
+fn helm_version(version: Option<&str>, helm: Helm) -> Value {
+    let (own, client) = match helm {
         Helm::V3 => ("v3.22.0", None),
         Helm::V4 => ("v4.3.1", Some("v1.37")),
     };
+    let version = version.unwrap_or(own);
     let mut fields =
         vec![("Version", version.into()), ("GitCommit", "".into()), ("GitTreeState", "".into()), ("GoVersion", "go1.26.8".into())];
     let mut encoded = vec![("version", Value::from(version)), ("go_version", "go1.26.8".into())];

@@ -9,7 +9,7 @@ use crate::{
     value::{Map, Value},
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -20,8 +20,11 @@ pub struct Renderer {
     layouts: Mutex<HashMap<LayoutKey, Result<Arc<Layout>, RenderError>>>,
 }
 
-/// Which charts take part under which names. The addresses are those of charts that the layout keeps alive.
+/// Which charts take part under which names, and which files. The addresses are those of charts and sets that the layout keeps alive.
 type LayoutKey = Vec<(String, usize)>;
+
+/// The files that a layout is limited to.
+type Known = Option<Arc<BTreeSet<String>>>;
 
 /// The template files of a chart and its enabled dependencies.
 pub(super) struct Layout {
@@ -29,6 +32,7 @@ pub(super) struct Layout {
     /// In the order in which Helm parses and executes them.
     pub(super) files: Vec<TemplateFile>,
     _charts: Arc<Processed>,
+    _known: Known,
 }
 
 /// One template file.
@@ -72,19 +76,20 @@ impl Renderer {
         if !inputs.skip_schema {
             chart::validate(&processed, &values).map_err(|e| of_chart(Stage::Schema, &e))?;
         }
-        let layout = self.layout(&processed);
+        let layout = self.layout(&processed, &inputs.known);
         Ok(Prepared::new(processed, layout, values, inputs, warnings))
     }
 
     /// The parsed templates of these charts.
-    fn layout(&self, processed: &Arc<Processed>) -> Result<Arc<Layout>, RenderError> {
+    fn layout(&self, processed: &Arc<Processed>, known: &Known) -> Result<Arc<Layout>, RenderError> {
         let mut key = Vec::new();
         layout_key(processed, &mut key);
+        key.extend(known.iter().map(|known| (String::new(), Arc::as_ptr(known).addr())));
         if let Some(known) = self.layouts.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return known.clone();
         }
         // Two threads may parse the same templates at the same time at the start; that is cheaper than one waiting in a pool.
-        let layout = Layout::new(processed, self.helm).map(Arc::new);
+        let layout = Layout::new(processed, known, self.helm).map(Arc::new);
         self.layouts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(layout).clone()
     }
 }
@@ -111,10 +116,11 @@ fn layout_key(chart: &Processed, key: &mut LayoutKey) {
 }
 
 impl Layout {
-    fn new(processed: &Arc<Processed>, helm: Helm) -> Result<Self, RenderError> {
+    fn new(processed: &Arc<Processed>, known: &Known, helm: Helm) -> Result<Self, RenderError> {
         let mut all = BTreeMap::new();
         collect(processed, &mut all);
-        let mut sorted: Vec<_> = all.into_iter().collect();
+        let exists = |key: &String| known.as_ref().is_none_or(|known| known.contains(key) || base(key).starts_with('_'));
+        let mut sorted: Vec<_> = all.into_iter().filter(|(key, _)| exists(key)).collect();
         sorted.sort_by(|(a, _), (b, _)| depth(b).cmp(&depth(a)).then_with(|| b.cmp(a)));
         let mut set = TemplateSet::new(methods::table(helm));
         let mut files = Vec::with_capacity(sorted.len());
@@ -122,7 +128,7 @@ impl Layout {
             set.parse(&key, &file.data).map_err(|error| with_source(&error, &file.data))?;
             files.push(TemplateFile { partial: base(&key).starts_with('_'), chart: chart.full_path.clone(), key });
         }
-        Ok(Self { set, files, _charts: processed.clone() })
+        Ok(Self { set, files, _charts: processed.clone(), _known: known.clone() })
     }
 }
 
