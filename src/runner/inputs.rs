@@ -31,12 +31,11 @@ pub(super) struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// The inputs of the render.
+    /// The inputs of the render with these values.
     ///
     /// # Errors
-    /// In helm-unittest's words: a values file, a path of `set`, the release's name.
-    pub(super) fn inputs(&self) -> Result<Inputs, String> {
-        let values = self.values()?;
+    /// In helm-unittest's words: the release's name.
+    pub(super) fn inputs(&self, values: Vec<Arc<Frozen>>) -> Result<Inputs, String> {
         let release = self.release()?;
         let suite = &self.run.suite.layer;
         let mut env = self.shared.env.clone();
@@ -60,7 +59,10 @@ impl Request<'_> {
     }
 
     /// Layers of values, lowest first: cell, suite's files, command line's files, test's files, suite's `set`, test's `set`.
-    fn values(&self) -> Result<Vec<Arc<Frozen>>, String> {
+    ///
+    /// # Errors
+    /// In helm-unittest's words: a values file, a path of `set`.
+    pub(super) fn values(&self) -> Result<Vec<Arc<Frozen>>, String> {
         let (suite, run) = (&self.run.suite, self.run);
         let mut layers = Vec::new();
         for file in run.cell.iter().flat_map(|cell| &cell.values) {

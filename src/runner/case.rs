@@ -1,0 +1,286 @@
+//! One test in one cell: inputs, renders, judgement, outcome.
+
+use super::{
+    event::{Check, Outcome, Place, TestResult},
+    failure::failure,
+    inputs::{Request, Turn},
+    outputs::{self, Files},
+    post_render,
+    suite_run::{Shared, SuiteRun},
+    upgrade,
+};
+use crate::{
+    assertion::{self, Context, Documents, Pair, Scope, Verdict, judge_all, template_path},
+    render::{RenderError, Rendered, crds},
+    rollout::Prefixes,
+    snapshot::{Record, Recorder},
+    source::{Diagnostic, Lines},
+    suite::{Asserts, Layer, Test},
+};
+use std::{cell::RefCell, time::Duration};
+
+/// A case that ended, and the snapshots that it compared.
+pub(super) struct CaseResult {
+    pub(super) test: TestResult,
+    pub(super) records: Vec<Record>,
+}
+
+/// What one render left.
+pub(super) struct Rendering {
+    /// Every file's text.
+    pub(super) files: Files,
+    /// What assertions look at.
+    pub(super) documents: Documents,
+    /// The names of the rendered files.
+    pub(super) names: Vec<String>,
+    /// Why it failed, if the error could be filed under a template: nothing.
+    pub(super) unmapped: Option<String>,
+    /// Why it failed.
+    pub(super) error: Option<RenderError>,
+    /// Whether a post-renderer ran.
+    pub(super) post_rendered: bool,
+    /// The render itself.
+    pub(super) rendered: Rendered,
+}
+
+/// Why a test ended without being judged.
+pub(super) struct Ended {
+    pub(super) text: String,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl From<String> for Ended {
+    fn from(text: String) -> Self {
+        Self { text, diagnostics: Vec::new() }
+    }
+}
+
+impl From<RenderError> for Ended {
+    fn from(error: RenderError) -> Self {
+        Self { text: error.message, diagnostics: error.diagnostics }
+    }
+}
+
+/// Runs the test at this position of the suite.
+pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize) -> CaseResult {
+    let test = &run.suite.tests[index];
+    let mut result = blank(run, test);
+    let mut records = Vec::new();
+    if let Some(reason) = run.suite.skip.as_ref().or(test.skip.as_ref()) {
+        (result.outcome, result.skip_reason) = (Outcome::Skipped, reason.clone());
+        return CaseResult { test: result, records };
+    }
+    let recorder = RefCell::new(Recorder::new(run.stored.clone(), run.snapshot_settings.clone(), test.name.clone()));
+    let judged = if test.steps.is_empty() { plain(run, shared, index, &recorder) } else { upgrade::run(run, shared, index, &recorder) };
+    match judged {
+        Ok(judged) => judged.apply(&mut result),
+        Err(ended) => {
+            result.outcome = Outcome::Errored;
+            result.error = Some(ended.text);
+            result.diagnostics = ended.diagnostics;
+        }
+    }
+    let recorder = recorder.into_inner();
+    result.snapshots = recorder.counts();
+    records.extend(recorder.into_records());
+    CaseResult { test: result, records }
+}
+
+/// A result to be filled.
+pub(super) fn blank(run: &SuiteRun, test: &Test) -> TestResult {
+    TestResult {
+        name: test.name.clone(),
+        place: place(run, test.span),
+        outcome: Outcome::Passed,
+        skip_reason: String::new(),
+        error: None,
+        diagnostics: Vec::new(),
+        checks: Vec::new(),
+        output: None,
+        duration: Duration::ZERO,
+        snapshots: (0, 0),
+        defect: false,
+    }
+}
+
+/// A place of the suite file.
+pub(super) fn place(run: &SuiteRun, span: crate::source::Span) -> Place {
+    let file = &run.suite.file;
+    let (line, column) = Lines::of(file.text.as_bytes()).position(span.start.min(file.text.len()));
+    Place { file: file.name.clone(), line, column, span }
+}
+
+/// What judging gave.
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
+    pub(super) checks: Vec<Check>,
+    /// The text of a render error that no template is to blame for.
+    pub(super) error: Option<String>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) output: Option<String>,
+}
+
+impl Judged {
+    fn apply(self, result: &mut TestResult) {
+        result.outcome = match (self.verdict.passed, &self.error) {
+            (true, _) if self.verdict.is_skipped() => Outcome::Skipped,
+            (true, _) => Outcome::Passed,
+            (false, Some(_)) => Outcome::Errored,
+            (false, None) => Outcome::Failed,
+        };
+        let reason = self.verdict.outcomes.iter().find_map(|outcome| outcome.skipped.clone());
+        result.skip_reason = reason.unwrap_or_default();
+        if result.outcome.is_red() {
+            result.error = self.error;
+            result.diagnostics = self.diagnostics;
+        }
+        result.checks = self.checks;
+        result.output = self.output;
+    }
+}
+
+fn plain(run: &SuiteRun, shared: &Shared, index: usize, recorder: &RefCell<Recorder>) -> Result<Judged, Ended> {
+    let test = &run.suite.tests[index];
+    let turn = Turn { number: 0, upgraded: false };
+    let leaked = run.leaked.get(index).and_then(Option::as_ref);
+    let rendering = render(&Request { run, shared, layer: &test.layer, leaked, turn }, test)?;
+    let wants_success = test.asserts.items.iter().flatten().all(|assertion| !assertion.kind.about_failure);
+    if let Some(error) = rendering.error.as_ref().filter(|_| wants_success) {
+        return Err(error.clone().into());
+    }
+    Ok(judge(run, shared, test, &test.asserts, &rendering, recorder, None))
+}
+
+/// Renders once; an error of the render is kept in the result.
+///
+/// # Errors
+/// When inputs cannot be read, or the output cannot.
+pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, Ended> {
+    let (run, shared) = (request.run, request.shared);
+    let values = request.values()?;
+    let rendered = match request.inputs(values) {
+        Ok(mut inputs) => {
+            request.finish(&mut inputs);
+            render_with(run, &inputs)
+        }
+        Err(text) => Err(RenderError::new(crate::render::Stage::Values, text)),
+    };
+    let (rendered, crd_files) = match rendered {
+        Ok(done) => done,
+        Err(error) => return Ok(failed(run, error)),
+    };
+    let mut files: Files = rendered.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    if shared.write_renders {
+        super::state::write_renders(&files);
+    }
+    let post = post_renderer(run, &test.layer);
+    let post_rendered = post.is_some();
+    if let Some((command, arguments)) = post {
+        files = post_render::run(&files, command, arguments)?;
+    }
+    let mut documents = outputs::documents(&files)?;
+    let mut names: Vec<String> = files.iter().map(|(key, _)| key.clone()).collect();
+    for (key, text) in crd_files {
+        documents.insert(key.clone(), outputs::manifests(&text)?);
+        names.push(key);
+    }
+    names.sort_unstable();
+    Ok(Rendering { files, documents, names, unmapped: None, error: None, post_rendered, rendered })
+}
+
+type WithCrds = (Rendered, Vec<(String, String)>);
+
+fn render_with(run: &SuiteRun, inputs: &crate::render::Inputs) -> Result<WithCrds, RenderError> {
+    let prepared = run.chart.renderer.prepare(inputs)?;
+    let crd_files = if run.suite.include_crds {
+        crds(prepared.chart()).iter().map(|file| (file.key(), String::from_utf8_lossy(file.data).into_owned())).collect()
+    } else {
+        Vec::new()
+    };
+    Ok((prepared.render()?, crd_files))
+}
+
+fn failed(run: &SuiteRun, error: RenderError) -> Rendering {
+    let listed: Vec<String> = run.suite.templates.iter().map(|name| template_path(&run.route, name)).collect();
+    let failure = failure(&error.message, &listed);
+    let (files, names, rendered) = (Vec::new(), Vec::new(), Rendered::default());
+    Rendering { files, documents: failure.documents, names, unmapped: failure.unmapped, error: Some(error), post_rendered: false, rendered }
+}
+
+fn post_renderer<'r>(run: &'r SuiteRun, layer: &'r Layer) -> Option<&'r (String, Vec<String>)> {
+    layer.post_renderer.as_ref().or(run.suite.layer.post_renderer.as_ref()).filter(|(command, _)| !command.is_empty())
+}
+
+/// Judges assertions on a render.
+pub(super) fn judge(
+    run: &SuiteRun,
+    shared: &Shared,
+    test: &Test,
+    asserts: &Asserts,
+    rendering: &Rendering,
+    recorder: &RefCell<Recorder>,
+    pair: Option<&Pair<'_>>,
+) -> Judged {
+    let scope = scope(run, test, rendering);
+    recorder.borrow_mut().set_files(|| rendering.files.clone());
+    let release = test.layer.release.name.as_ref().or(run.suite.layer.release.name.as_ref());
+    let prefixes = Prefixes::new(release.map_or("RELEASE-NAME", String::as_str), &run.chart.name);
+    let context = Context {
+        documents: &rendering.documents,
+        rendered: rendering.error.is_none(),
+        render_error: rendering.unmapped.as_deref(),
+        post_rendered: rendering.post_rendered,
+        prefixes: &prefixes,
+        compat: shared.compat,
+        fail_fast: shared.fail_fast,
+        snapshots: recorder,
+        pair,
+    };
+    let verdict = judge_all(&asserts.items, &scope, &context);
+    let checks = verdict.outcomes.iter().map(|outcome| check(run, asserts, outcome)).collect();
+    let diagnostics = rendering.error.as_ref().map(|error| error.diagnostics.clone()).unwrap_or_default();
+    let output = test.debug.then(|| text_of(&rendering.files));
+    Judged { verdict, checks, error: rendering.unmapped.clone(), diagnostics, output }
+}
+
+fn scope(run: &SuiteRun, test: &Test, rendering: &Rendering) -> Scope {
+    let suite_templates = if run.suite.templates.is_empty() { vec!["**".to_owned()] } else { run.suite.templates.clone() };
+    Scope {
+        route: run.route.clone(),
+        suite_templates,
+        templates: test.templates.clone(),
+        template: test.template.clone(),
+        index: test.index,
+        selector: test.selector.clone(),
+        rendered: rendering.names.clone(),
+    }
+}
+
+fn check(run: &SuiteRun, asserts: &Asserts, outcome: &assertion::Outcome) -> Check {
+    let mut check = Check {
+        index: outcome.index,
+        name: outcome.name.to_owned(),
+        not: outcome.not,
+        passed: outcome.passed,
+        lines: outcome.peer_lines(),
+        diagnostics: Vec::new(),
+    };
+    if !outcome.passed {
+        let span = asserts.spans.get(outcome.index).copied().unwrap_or_default();
+        let not = if outcome.not { "not " } else { "" };
+        let mut diagnostic = Diagnostic::error(format!("asserts[{}]: {not}{} does not hold", outcome.index, outcome.name));
+        diagnostic = diagnostic.at(run.suite.file.label(span, ""));
+        for failure in &outcome.failures {
+            diagnostic.notes.extend(failure.notes.iter().cloned());
+            diagnostic.notes.extend(failure.excerpt.iter().cloned());
+        }
+        check.diagnostics.push(diagnostic);
+    }
+    check
+}
+
+/// All files behind a line that names them.
+fn text_of(files: &Files) -> String {
+    files.iter().map(|(key, text)| format!("---\n# Source: {key}\n{}\n", text.to_str_lossy().trim_matches('\n'))).collect()
+}
