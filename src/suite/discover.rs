@@ -193,6 +193,28 @@ pub fn clean(path: &str) -> String {
     }
 }
 
+/// The files of this name in a folder and above, nearest first; the search stops at the root of the git repository.
+pub fn upwards(folder: &str, name: &str) -> Vec<String> {
+    let Ok(full) = fs::canonicalize(folder) else { return Vec::new() };
+    let start = if full.is_file() { full.parent().map(Path::to_owned).unwrap_or(full) } else { full };
+    let mut found = Vec::new();
+    for (up, above) in start.ancestors().enumerate() {
+        if above.join(name).is_file() {
+            let near = join(folder, &format!("{}{name}", "../".repeat(up)));
+            found.push(if up == 0 || !folder.starts_with('/') { near } else { above.join(name).display().to_string() });
+        }
+        if above.join(".git").exists() {
+            break;
+        }
+    }
+    found
+}
+
+/// The path from the root of the file system; as it is if there is no such file.
+pub fn absolute(path: &str) -> String {
+    fs::canonicalize(path).map_or_else(|_| path.to_owned(), |full| full.display().to_string())
+}
+
 /// Whether a path is a regular file.
 pub fn is_file(path: &str) -> bool {
     Path::new(path).is_file()

@@ -9,6 +9,7 @@
 //! - `layer`: what suite, test, step and cell say of the inputs; `values`: layers of values
 //! - `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
 
+mod config;
 mod contract;
 pub mod discover;
 mod inputs;
@@ -21,6 +22,7 @@ mod set_path;
 mod split;
 mod values;
 
+pub use config::{Config, Matrix, Release as ConfiguredRelease};
 pub use layer::{ApiVersions, Capabilities, Layer, Provider, Release, Scheme};
 pub use names::Names;
 pub use parse::{ParseOptions, parse};

@@ -1,0 +1,162 @@
+//! Runs the cases of a plan on threads and puts the results back into the plan's order.
+
+use super::{
+    Options,
+    case::{self, CaseResult},
+    contract,
+    event::{Event, Outcome, SuiteResult, TestResult},
+    plan::{Item, Plan},
+    settlement,
+    suite_run::{Shared, SuiteRun},
+};
+use crate::{source::Diagnostic, template::mark_large_stack};
+use rayon::prelude::*;
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// What is left to do in a suite.
+#[derive(Clone, Copy)]
+enum Job {
+    Test(usize),
+    Contract(usize),
+}
+
+/// Runs everything; the events come in the order of the plan.
+pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Event> {
+    let mut slots: Vec<Option<Event>> = Vec::new();
+    let mut groups: Vec<Vec<(usize, SuiteRun)>> = Vec::new();
+    let mut by_file: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, item) in plan.items.into_iter().enumerate() {
+        match item {
+            Item::Event(event) => slots.push(Some(event)),
+            Item::Suite(run) => {
+                slots.push(None);
+                let group = *by_file.entry(run.snapshot_file.clone()).or_insert_with(|| {
+                    groups.push(Vec::new());
+                    groups.len() - 1
+                });
+                groups[group].push((at, *run));
+            }
+        }
+    }
+    let stop = AtomicBool::new(false);
+    let run_group = |group: Vec<(usize, SuiteRun)>| if options.compat.shared_snapshots { one_by_one(group, shared, options, &stop) } else { together(group, shared, options, &stop) };
+    let finished: Vec<Vec<(usize, SuiteResult)>> = if options.fail_fast {
+        groups.into_iter().map(run_group).collect()
+    } else {
+        match rayon::ThreadPoolBuilder::new()
+            .num_threads(options.jobs)
+            .stack_size(crate::template::STACK_SIZE)
+            .start_handler(|_| mark_large_stack())
+            .build()
+        {
+            Ok(pool) => pool.install(|| groups.into_par_iter().map(run_group).collect()),
+            Err(_) => groups.into_iter().map(run_group).collect(),
+        }
+    };
+    for (at, result) in finished.into_iter().flatten() {
+        slots[at] = Some(Event::SuiteFinished(Box::new(result)));
+    }
+    slots.into_iter().flatten().collect()
+}
+
+/// The peer's way: each suite reads the file that the one before it wrote.
+fn one_by_one(group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options, stop: &AtomicBool) -> Vec<(usize, SuiteResult)> {
+    group.into_iter().flat_map(|item| together(vec![item], shared, options, stop)).collect()
+}
+
+fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options, stop: &AtomicBool) -> Vec<(usize, SuiteResult)> {
+    if stop.load(Ordering::Relaxed) {
+        return Vec::new();
+    }
+    match group.first().map(|(_, run)| settlement::load(run)) {
+        Some(Ok(stored)) => {
+            let stored = Arc::new(stored);
+            group.iter_mut().for_each(|(_, run)| run.stored = stored.clone());
+        }
+        Some(Err(error)) => return group.into_iter().map(|(at, run)| (at, unreadable(&run, error.clone()))).collect(),
+        None => return Vec::new(),
+    }
+    let cases: Vec<Vec<CaseResult>> = group.iter().map(|(_, run)| cases(run, shared, stop)).collect();
+    let mut results: Vec<SuiteResult> = group.iter().zip(&cases).map(|((_, run), cases)| result(run, cases)).collect();
+    let runs: Vec<&SuiteRun> = group.iter().map(|(_, run)| run).collect();
+    settlement::settle_all(&runs, &cases, &mut results, options);
+    group.iter().map(|(at, _)| *at).zip(results).collect()
+}
+
+fn cases(run: &SuiteRun, shared: &Shared, stop: &AtomicBool) -> Vec<CaseResult> {
+    let tests = run.tests.iter().map(|i| Job::Test(*i));
+    let jobs: Vec<Job> = tests.chain(run.contracts.iter().map(|i| Job::Contract(*i))).collect();
+    if !shared.fail_fast {
+        return jobs.into_par_iter().flat_map_iter(|job| guarded(run, shared, job)).collect();
+    }
+    let mut results: Vec<CaseResult> = Vec::new();
+    for job in jobs {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let done = guarded(run, shared, job);
+        if done.iter().any(|case| case.test.outcome.is_red()) {
+            stop.store(true, Ordering::Relaxed);
+        }
+        results.extend(done);
+    }
+    results
+}
+
+/// Runs one job; a panic in it becomes its result.
+fn guarded(run: &SuiteRun, shared: &Shared, job: Job) -> Vec<CaseResult> {
+    let started = crate::env::Stopwatch::start();
+    let work = || match job {
+        Job::Test(index) => vec![case::run(run, shared, index)],
+        Job::Contract(index) => contract::run(run, shared, index),
+    };
+    let mut results = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| vec![defect(run, job, panic.as_ref())]);
+    let share = started.elapsed() / u32::try_from(results.len().max(1)).unwrap_or(1);
+    results.iter_mut().for_each(|case| case.test.duration = share);
+    results
+}
+
+fn defect(run: &SuiteRun, job: Job, panic: &(dyn std::any::Any + Send)) -> CaseResult {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let text = format!("this is a defect of charttest, please report it: {}", said.unwrap_or("panic"));
+    let (name, span) = match job {
+        Job::Test(index) => (run.suite.tests[index].name.clone(), run.suite.tests[index].span),
+        Job::Contract(index) => (run.suite.contracts[index].name.clone(), run.suite.contracts[index].span),
+    };
+    let test = TestResult { outcome: Outcome::Errored, error: Some(text), defect: true, ..TestResult::new(name, case::place(run, span)) };
+    CaseResult { test, records: Vec::new() }
+}
+
+fn result(run: &SuiteRun, cases: &[CaseResult]) -> SuiteResult {
+    let tests: Vec<TestResult> = cases.iter().map(|case| case.test.clone()).collect();
+    let all_skipped = run.suite.skip.is_some() || !run.suite.tests.is_empty() && run.suite.tests.iter().all(|test| test.skip.is_some());
+    let outcome = if tests.iter().any(|test| test.outcome.is_red()) {
+        Outcome::Failed
+    } else if all_skipped {
+        Outcome::Skipped
+    } else {
+        Outcome::Passed
+    };
+    SuiteResult {
+        name: run.name(),
+        file: run.suite.file.name.clone(),
+        chart: run.chart.name.clone(),
+        cell: run.cell.as_ref().map(|cell| cell.name.clone()),
+        outcome,
+        tests,
+        warnings: run.suite.warnings.clone(),
+        errors: Vec::new(),
+        subchart: !run.below.is_empty(),
+    }
+}
+
+fn unreadable(run: &SuiteRun, error: Diagnostic) -> SuiteResult {
+    SuiteResult { outcome: Outcome::Errored, errors: vec![error], ..result(run, &[]) }
+}

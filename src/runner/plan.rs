@@ -1,0 +1,291 @@
+//! Charts → suites → cells: what is to be run, in which order.
+
+use super::{
+    Options,
+    event::Event,
+    inputs::kube_version,
+    suite_run::{ChartRun, SuiteRun},
+};
+use crate::{
+    assertion::template_path,
+    chart::{self, Chart},
+    matrix::Cell,
+    profile::Helm,
+    render::{KubeVersion, Renderer},
+    snapshot::{Mode, Redactions, Settings, Stored},
+    source::{Diagnostic, Level},
+    suite::{Config, Names, ParseOptions, Suite, SuiteFile, discover, parse},
+};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
+
+/// One thing that follows in the plan.
+pub(super) enum Item {
+    /// Something that is already known.
+    Event(Event),
+    /// A suite in one cell.
+    Suite(Box<SuiteRun>),
+}
+
+/// The whole plan.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) items: Vec<Item>,
+    /// Whether some input could not be read.
+    pub(super) broken: bool,
+    /// Tests that are declared and left out.
+    pub(super) deselected: usize,
+}
+
+/// A chart that is to be tested.
+pub(super) struct Target {
+    /// The chart as the user names it.
+    pub(super) path: String,
+    /// Suite files that the user named; none: those that the patterns find.
+    pub(super) files: Vec<String>,
+}
+
+/// A suite file, the chart in which it was found, and its text if it was rendered.
+struct Source {
+    name: String,
+    route: String,
+    below: Vec<String>,
+    text: Option<String>,
+}
+
+impl Plan {
+    /// Adds a chart with its suites.
+    pub(super) fn add_chart(&mut self, target: &Target, options: &Options, config: &Config) {
+        let helm = options.helm.or(config.helm).unwrap_or(Helm::V3);
+        let loaded = match chart::load(Path::new(&target.path), helm) {
+            Ok(loaded) => loaded,
+            Err(error) => return self.break_chart(&target.path, error.diagnostic()),
+        };
+        let chart = Arc::new(ChartRun {
+            path: target.path.clone(),
+            name: loaded.metadata.name.clone(),
+            renderer: Renderer::new(loaded.clone(), helm),
+            helm,
+            argocd: config.argocd,
+            rollout: config.rollout.clone(),
+            validate: config.validate.clone(),
+        });
+        let started = Event::ChartStarted { name: chart.name.clone(), path: target.path.clone() };
+        let (sources, diagnostic) = self.sources(target, &loaded, options, config);
+        if let Some(diagnostic) = diagnostic {
+            return self.break_chart(&target.path, diagnostic);
+        }
+        let mut items = vec![Item::Event(started)];
+        for source in sources {
+            let broken = self.add_file(&chart, &source, options, config, &mut items);
+            if broken && options.compat.broken_suite_aborts && source.below.is_empty() {
+                items.retain(|item| !matches!(item, Item::Suite(_)));
+                break;
+            }
+        }
+        self.items.extend(items);
+    }
+
+    fn break_chart(&mut self, path: &str, diagnostic: Diagnostic) {
+        self.broken = true;
+        self.items.push(Item::Event(Event::ChartBroken { path: path.to_owned(), diagnostics: vec![diagnostic] }));
+    }
+
+    fn sources(&self, target: &Target, chart: &Arc<Chart>, options: &Options, config: &Config) -> (Vec<Source>, Option<Diagnostic>) {
+        let name = &chart.metadata.name;
+        let own = |file: String| Source { name: file, route: name.clone(), below: Vec::new(), text: None };
+        if !target.files.is_empty() {
+            return (target.files.iter().cloned().map(own).collect(), None);
+        }
+        let patterns = if options.patterns.is_empty() { &config.suites } else { &options.patterns };
+        let mut sources: Vec<Source> = found(&target.path, patterns, options).into_iter().map(own).collect();
+        if options.with_subcharts {
+            super::subcharts::walk(chart, &options.values, &mut |below, folder| {
+                let route = format!("{name}/{}", below.iter().map(|n| format!("charts/{n}")).collect::<Vec<_>>().join("/"));
+                let files = found(&discover::join(&target.path, folder), patterns, options);
+                sources.extend(files.into_iter().map(|file| Source { name: file, route: route.clone(), below: below.to_vec(), text: None }));
+            });
+        }
+        if let Some(folder) = &options.chart_tests {
+            match super::templated::suites(&discover::join(&target.path, folder), &options.env) {
+                Ok(files) => sources.extend(files.into_iter().map(|(file, text)| Source { text: Some(text), ..own(file) })),
+                Err(diagnostic) => return (Vec::new(), Some(diagnostic)),
+            }
+        }
+        (sources, None)
+    }
+
+    /// Reads one file; whether it is broken.
+    fn add_file(&mut self, chart: &Arc<ChartRun>, source: &Source, options: &Options, config: &Config, items: &mut Vec<Item>) -> bool {
+        let broken = |plan: &mut Self, diagnostics: Vec<Diagnostic>, items: &mut Vec<Item>| {
+            let harmless = options.compat.broken_subchart_suite_passes && !source.below.is_empty();
+            plan.broken |= !harmless;
+            items.push(Item::Event(Event::SuiteBroken { file: source.name.clone(), chart: chart.name.clone(), diagnostics }));
+            true
+        };
+        let text = match source.text.clone().map_or_else(|| discover::read(&source.name), |text| Ok(text.into_bytes())) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) => return broken(self, vec![Diagnostic::error(error)], items),
+        };
+        let folder = source.name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
+        let file = Arc::new(SuiteFile { name: source.name.clone(), folder, text: text.into() });
+        let strict = options.strict.unwrap_or(config.strict);
+        let parsed = parse(&file, ParseOptions { strict, compat: options.compat, rendered: source.text.is_some() });
+        if !parsed.errors.is_empty() && options.compat.broken_suite_aborts {
+            return broken(self, parsed.errors, items);
+        }
+        if parsed.beyond_peer > 0 {
+            let note = format!("{}: {} tests stand after `...`, where helm-unittest drops them", source.name, parsed.beyond_peer);
+            items.push(Item::Event(Event::Notice(Diagnostic { level: Level::Info, ..Diagnostic::warning(note) })));
+        }
+        for suite in parsed.suites {
+            self.add_suite(chart, source, Arc::new(suite), (options, config), items);
+        }
+        !parsed.errors.is_empty() && broken(self, parsed.errors, items)
+    }
+
+    fn add_suite(
+        &mut self,
+        chart: &Arc<ChartRun>,
+        source: &Source,
+        suite: Arc<Suite>,
+        (options, config): (&Options, &Config),
+        items: &mut Vec<Item>,
+    ) {
+        let cells = match cells(chart, &suite, config) {
+            Ok(cells) => cells,
+            Err(message) => {
+                self.broken = true;
+                let diagnostics = vec![Diagnostic::error(message).at(suite.file.label(suite.span, ""))];
+                let (file, chart) = (source.name.clone(), chart.name.clone());
+                items.push(Item::Event(Event::SuiteBroken { file, chart, diagnostics }));
+                return;
+            }
+        };
+        for cell in cells {
+            let mut run = SuiteRun {
+                chart: chart.clone(),
+                cell,
+                route: source.route.clone(),
+                below: source.below.clone(),
+                shared_values: Arc::default(),
+                selected: selected(chart.renderer.chart(), &suite, &source.route, options),
+                snapshot_file: String::new(),
+                stored: Arc::new(Stored::default()),
+                snapshot_settings: Arc::new(snapshot_settings(&suite, options, config)),
+                tests: Vec::new(),
+                contracts: Vec::new(),
+                leaked: Vec::new(),
+                complete: true,
+                suite: suite.clone(),
+            };
+            run.snapshot_file = snapshot_file(&run);
+            let declared = suite.tests.len() + suite.contracts.len();
+            super::filter::select(&mut run, options);
+            let left = declared - run.tests.len() - run.contracts.len();
+            self.deselected += left;
+            run.complete = left == 0;
+            if declared == 0 || left < declared {
+                items.push(Item::Suite(Box::new(run)));
+            }
+        }
+    }
+
+    /// Gives every suite the values files of the command line, and every test the Kubernetes version that earlier ones left.
+    pub(super) fn finish(&mut self, options: &Options) {
+        let shared: Arc<Vec<String>> = Arc::new(options.values.iter().flat_map(|pattern| shared_values(pattern, options)).collect());
+        let mut current: Option<KubeVersion> = None;
+        for item in &mut self.items {
+            let Item::Suite(run) = item else { continue };
+            run.shared_values = shared.clone();
+            if !options.compat.kube_version_leaks {
+                continue;
+            }
+            for test in &run.suite.tests {
+                run.leaked.push(current.clone());
+                if run.suite.skip.is_some() || test.skip.is_some() {
+                    continue;
+                }
+                let said = run.suite.layer.capabilities.clone().under(test.layer.capabilities.clone());
+                let base = current.clone().unwrap_or_else(|| KubeVersion::numbers("1", "20"));
+                current = Some(kube_version(&base, said.major.as_deref(), said.minor.as_deref()));
+            }
+        }
+    }
+}
+
+/// The suite files below a chart. The peer takes folders for files; they are left out otherwise.
+fn found(chart: &str, patterns: &[String], options: &Options) -> Vec<String> {
+    let files = discover::suite_files(chart, patterns);
+    if options.compat.is_peer() {
+        return files;
+    }
+    let mut seen = BTreeSet::new();
+    files.into_iter().filter(|file| (discover::is_file(file) || file.starts_with('/')) && seen.insert(file.clone())).collect()
+}
+
+/// `-v`: patterns from the working folder. The peer drops bare names and what does not exist.
+fn shared_values(pattern: &str, options: &Options) -> Vec<String> {
+    if options.compat.lost_values_files && !pattern.contains('/') {
+        return Vec::new();
+    }
+    let found = discover::glob(pattern);
+    if found.is_empty() && !options.compat.lost_values_files { vec![pattern.to_owned()] } else { found }
+}
+
+fn cells(chart: &ChartRun, suite: &Suite, config: &Config) -> Result<Vec<Option<Cell>>, String> {
+    let Some(key) = &suite.matrix else { return Ok(vec![None]) };
+    let axes = config.axes(&chart.path, Some(key));
+    let cells = axes.cells().map_err(|error| error.to_string())?;
+    if cells.is_empty() {
+        return Err("the matrix has no cells: everything is excluded".to_owned());
+    }
+    Ok(cells.into_iter().map(Some).collect())
+}
+
+/// The files that a suite's `templates` and `excludeTemplates` mean; `None`: all.
+fn selected(chart: &Arc<Chart>, suite: &Suite, route: &str, options: &Options) -> Option<Arc<BTreeSet<String>>> {
+    if suite.templates.is_empty() && suite.exclude.is_empty() {
+        return None;
+    }
+    let full = |names: &[String]| names.iter().map(|name| template_path(route, name)).collect::<Vec<_>>();
+    let anchored = !options.compat.unanchored_templates;
+    let wanted = if suite.templates.is_empty() { None } else { Some(Names::new(&full(&suite.templates), anchored)) };
+    let dropped = Names::new(&full(&suite.exclude), anchored);
+    let mut keys = BTreeSet::new();
+    template_keys(chart, &chart.metadata.name, &mut keys);
+    keys.retain(|key| wanted.as_ref().is_none_or(|wanted| wanted.contains(key)) && !dropped.contains(key));
+    Some(Arc::new(keys))
+}
+
+/// Every template file that may take part, under the names and aliases of its charts.
+fn template_keys(chart: &Chart, route: &str, keys: &mut BTreeSet<String>) {
+    keys.extend(chart.templates.iter().map(|file| discover::clean(&format!("{route}/{}", file.name))));
+    for dependency in &chart.dependencies {
+        let name = &dependency.metadata.name;
+        let declared = chart.metadata.dependencies.iter().flatten().filter(|d| d.name == *name && !d.alias.is_empty());
+        for called in declared.map(|d| &d.alias).chain([name]) {
+            template_keys(dependency, &format!("{route}/charts/{called}"), keys);
+        }
+    }
+}
+
+fn snapshot_file(run: &SuiteRun) -> String {
+    let file = &run.suite.file;
+    let base = file.name.rsplit('/').next().unwrap_or(&file.name);
+    let id = if run.suite.snapshot_id.is_empty() { String::new() } else { format!("_{}", run.suite.snapshot_id) };
+    let cell = run.cell.as_ref().map(|cell| format!(".{}", cell.name.replace(['/', '\\'], "-"))).unwrap_or_default();
+    discover::join(&file.folder, &format!("__snapshot__/{base}{id}{cell}.snap"))
+}
+
+fn snapshot_settings(suite: &Suite, options: &Options, config: &Config) -> Settings {
+    let mode = match (options.compat.silent_snapshots, options.update, options.ci) {
+        (true, false, _) => Mode::Peer,
+        (true, true, _) => Mode::PeerUpdate,
+        (false, true, _) => Mode::Update,
+        (false, false, true) => Mode::Check,
+        (false, false, false) => Mode::Propose,
+    };
+    let wanted: Vec<String> = suite.snapshot.redact.iter().chain(&config.snapshot.redact).cloned().collect();
+    let redact = Redactions::parse(wanted.iter().map(String::as_str)).unwrap_or_default();
+    Settings { mode, stable_names: suite.snapshot.stable_names || config.snapshot.stable_names, redact }
+}

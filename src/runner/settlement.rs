@@ -1,0 +1,93 @@
+//! What becomes of snapshot files when their suites are through.
+
+use super::{
+    Options,
+    case::CaseResult,
+    event::{Outcome, SuiteResult},
+    suite_run::SuiteRun,
+};
+use crate::{
+    snapshot::{Ran, Record, Settled, Store, Stored, settle, store},
+    source::Diagnostic,
+    suite::discover,
+};
+use std::path::Path;
+
+/// The stored snapshots of a suite.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(super) fn load(run: &SuiteRun) -> Result<Stored, Diagnostic> {
+    store::read_snapshot(Path::new(&run.snapshot_file)).map_err(|error| Diagnostic::error(error.to_string()))
+}
+
+/// Stores, proposes and tells what is unused, for suites that share a file.
+pub(super) fn settle_all(runs: &[&SuiteRun], cases: &[Vec<CaseResult>], results: &mut [SuiteResult], options: &Options) {
+    let Some(first) = runs.first() else { return };
+    let records: Vec<Record> = cases.iter().flatten().flat_map(|case| case.records.iter().cloned()).collect();
+    let mut ran = Vec::new();
+    for (run, cases) in runs.iter().zip(cases) {
+        for (at, test) in run.suite.tests.iter().enumerate() {
+            let position = run.tests.iter().position(|index| *index == at);
+            let complete = position.and_then(|position| cases.get(position)).is_some_and(is_complete);
+            ran.push(Ran { name: test.name.clone(), complete });
+        }
+    }
+    let whole = runs.iter().all(|run| run.complete) && !options.fail_fast;
+    let settled = settle(&first.stored, &records, &ran, &first.snapshot_settings, whole);
+    if let Err(error) = keep(first, &settled, options) {
+        results[0].errors.push(Diagnostic::error(error.to_string()));
+        results[0].outcome = Outcome::Failed;
+    }
+    tell_unused(first, &settled, &mut results[0], options);
+}
+
+/// Whether a test made every comparison that it can make.
+fn is_complete(case: &CaseResult) -> bool {
+    let only_snapshots = || case.test.checks.iter().all(|check| check.passed || check.name.starts_with("matchSnapshot"));
+    match case.test.outcome {
+        Outcome::Passed => true,
+        Outcome::Failed => only_snapshots(),
+        Outcome::Errored | Outcome::Skipped => false,
+    }
+}
+
+fn keep(run: &SuiteRun, settled: &Settled, options: &Options) -> Result<(), store::StoreError> {
+    let path = Path::new(&run.snapshot_file);
+    if let Some(stored) = &settled.write {
+        store::write_snapshot(path, stored)?;
+    }
+    if options.compat.silent_snapshots {
+        return store::make_folder(path);
+    }
+    if options.ci {
+        return Ok(());
+    }
+    let (snapshot, suite, chart) = (absolute(&run.snapshot_file), absolute(&run.suite.file.name), absolute(&run.chart.path));
+    Store::locate(Path::new(&chart)).propose(Path::new(&snapshot), Path::new(&suite), Path::new(&chart), settled)
+}
+
+/// The path from the root, also of a file that is not there yet.
+fn absolute(path: &str) -> String {
+    let (folder, base) = path.rsplit_once('/').unwrap_or((".", path));
+    let full = discover::absolute(path);
+    if full.starts_with('/') { full } else { format!("{}/{base}", discover::absolute(folder)) }
+}
+
+fn tell_unused(run: &SuiteRun, settled: &Settled, result: &mut SuiteResult, options: &Options) {
+    if settled.unused.is_empty() {
+        return;
+    }
+    let names: Vec<String> = settled.unused.iter().map(|(test, index)| format!("`{test}` {index}")).collect();
+    let message = format!("{}: {} snapshots are used by no test", run.snapshot_file, names.len());
+    let shown = names.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(10);
+    let note = if more > 0 { format!("{shown} and {more} more") } else { shown };
+    let help = "remove them with `charttest review --prune`, or with `-u` on a complete run";
+    if options.ci {
+        result.errors.push(Diagnostic::error(message).note(note).help(help));
+        result.outcome = Outcome::Failed;
+    } else {
+        result.warnings.push(Diagnostic::warning(message).note(note).help(help));
+    }
+}

@@ -1,0 +1,42 @@
+//! Suites that are rendered from a chart of their own (`--chart-tests-path`).
+
+use crate::{
+    chart,
+    env::Env,
+    profile::Helm,
+    render::{Inputs, Release, render},
+    source::Diagnostic,
+};
+use std::path::Path;
+
+/// The rendered files: their names on disk and texts. A folder that is not there gives none.
+///
+/// # Errors
+/// When the folder is no chart or does not render.
+pub(super) fn suites(folder: &str, env: &Env) -> Result<Vec<(String, String)>, Diagnostic> {
+    if !Path::new(folder).exists() {
+        return Ok(Vec::new());
+    }
+    let chart = chart::load(Path::new(folder), Helm::V3).map_err(|error| error.diagnostic())?;
+    let release = Release {
+        name: "TEST-SUITE-RELEASE".to_owned(),
+        namespace: "NAMESPACE".to_owned(),
+        revision: 1,
+        install: false,
+        upgrade: false,
+        service: "Helm".to_owned(),
+    };
+    let inputs = Inputs { release, env: env.clone(), ..Inputs::default() };
+    let rendered = render(&chart, &inputs).map_err(|error| Diagnostic::error(error.message.clone()))?;
+    let prefix = format!("{}/", chart.metadata.name);
+    let mut files: Vec<(String, String)> = rendered
+        .files
+        .iter()
+        .map(|file| {
+            let name = file.path.strip_prefix(&prefix).unwrap_or(&file.path);
+            (format!("{folder}/{name}"), file.text.to_str_lossy().into_owned())
+        })
+        .collect();
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,254 @@
+//! `charttest.yaml`: the files that apply to a chart, nearest first, laid over each other key by key.
+
+use super::{MatrixKey, SnapshotKey, discover, keys};
+use crate::{
+    compat::Compat,
+    format,
+    matrix::{Axes, Exclude},
+    profile::Helm,
+    rollout,
+    source::{Diagnostic, Label, Level, Span},
+    value::{Map, Value},
+    yaml::{self, Node},
+};
+use std::sync::Arc;
+
+/// What is configured for a chart.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// `suites`
+    pub suites: Vec<String>,
+    /// `strict`
+    pub strict: bool,
+    /// `helmVersion`
+    pub helm: Option<Helm>,
+    /// `deployedBy: argocd`
+    pub argocd: bool,
+    /// `matrix`, with patterns not yet expanded
+    pub matrix: Matrix,
+    /// `matrix.validate`
+    pub validate: Vec<String>,
+    /// `releases`
+    pub releases: Vec<Release>,
+    /// `rollout`
+    pub rollout: rollout::Settings,
+    /// `snapshot`
+    pub snapshot: SnapshotKey,
+    /// Unknown keys.
+    pub warnings: Vec<Diagnostic>,
+    /// The files that were read, nearest first.
+    pub files: Vec<String>,
+}
+
+/// `matrix` of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matrix {
+    /// Patterns of values files, a cell per file; several in one item are laid over each other; `-` is the chart's defaults.
+    pub values: Vec<Vec<String>>,
+    /// Kubernetes versions.
+    pub kube: Vec<String>,
+    /// Helm versions.
+    pub helm: Vec<Helm>,
+    /// What is left out.
+    pub exclude: Vec<Exclude>,
+}
+
+/// An item of `releases`: values that live outside of the chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Release {
+    /// `chart`
+    pub chart: String,
+    /// `values`
+    pub values: Vec<String>,
+    /// `name`
+    pub name: String,
+    /// `namespace`
+    pub namespace: String,
+}
+
+const NAME: &str = "charttest.yaml";
+const TOP: &[keys::Key] = &[
+    ("suites", false),
+    ("strict", false),
+    ("helmVersion", false),
+    ("deployedBy", false),
+    ("matrix", false),
+    ("releases", false),
+    ("rollout", false),
+    ("snapshot", false),
+];
+
+impl Config {
+    /// What applies when no file says anything.
+    pub fn base(compat: &Compat) -> Self {
+        let own = (!compat.is_peer()).then(|| "tests/*_rollout.yaml".to_owned());
+        Self { suites: std::iter::once("tests/*_test.yaml".to_owned()).chain(own).collect(), ..Self::default() }
+    }
+
+    /// What applies to a chart. `file` replaces what would be found.
+    ///
+    /// # Errors
+    /// When a file cannot be read or says something that makes no sense.
+    pub fn of_chart(chart: &str, file: Option<&str>, compat: &Compat) -> Result<Self, Diagnostic> {
+        let files = file.map_or_else(|| discover::upwards(chart, NAME), |file| vec![file.to_owned()]);
+        let mut config = Self::base(compat);
+        let mut merged = Map::new();
+        for name in &files {
+            let bytes = discover::read(name).map_err(Diagnostic::error)?;
+            let text: Arc<str> = String::from_utf8_lossy(&bytes).into();
+            let value = yaml::decode_v3(&bytes).map_err(|error| unreadable(name, &text, &error))?;
+            let Value::Map(mut map) = value else {
+                if value.is_nil() {
+                    continue;
+                }
+                return Err(Diagnostic::error(format!("{name}: the configuration must be a map")));
+            };
+            config.check_keys(name, &text);
+            map = absolute_baseline(map, name);
+            // The nearest file comes first; what is further away lies below.
+            merged = crate::chart::merge_maps(&map, &merged);
+        }
+        config.files = files;
+        config.fill(&merged)?;
+        Ok(config)
+    }
+
+    fn check_keys(&mut self, name: &str, text: &Arc<str>) {
+        let nodes = yaml::parse(text.as_bytes()).unwrap_or_default();
+        for (key, _) in nodes.first().and_then(Node::as_map).unwrap_or_default() {
+            let Some(written) = key.as_scalar().filter(|written| !TOP.iter().any(|(known, _)| known == written)) else { continue };
+            let span = Span::new(key.start.at, key.end.at);
+            let label = Label { file: name.to_owned(), text: text.clone(), span, message: String::new() };
+            let help = keys::nearest(written, TOP.iter().map(|(known, _)| *known)).map(|near| format!("did you mean `{near}`?"));
+            self.warnings.push(Diagnostic { help, ..Diagnostic::warning(format!("unknown key `{written}`")).at(label) });
+        }
+    }
+
+    fn fill(&mut self, map: &Map) -> Result<(), Diagnostic> {
+        if let Some(suites) = map.get("suites") {
+            self.suites = texts(&suites, "suites")?;
+        }
+        self.strict = flag(map, "strict")?.unwrap_or(self.strict);
+        self.helm = map.get("helmVersion").map(|value| helm(&value)).transpose()?;
+        self.argocd = match map.get("deployedBy").as_ref().and_then(Value::as_str) {
+            None | Some("helm") => false,
+            Some("argocd") => true,
+            Some(other) => return Err(Diagnostic::error(format!("`deployedBy` is `helm` or `argocd`, not `{other}`"))),
+        };
+        if let Some(Value::Map(matrix)) = map.get("matrix") {
+            self.fill_matrix(&matrix)?;
+        }
+        for item in map.get("releases").as_ref().and_then(Value::as_list).map(|list| list.to_vec()).unwrap_or_default() {
+            let Some(item) = item.as_map() else { continue };
+            let text = |key: &str| item.get(key).map(|value| display(&value)).unwrap_or_default();
+            let values = item.get("values").map(|value| texts(&value, "releases[].values")).transpose()?.unwrap_or_default();
+            self.releases.push(Release { chart: text("chart"), values, name: text("name"), namespace: text("namespace") });
+        }
+        if let Some(settings) = map.get("rollout") {
+            self.rollout = rollout_settings(&settings)?;
+        }
+        if let Some(Value::Map(snapshot)) = map.get("snapshot") {
+            self.snapshot = SnapshotKey {
+                stable_names: snapshot.get("names").as_ref().and_then(Value::as_str) == Some("stable"),
+                redact: snapshot.get("redact").map(|value| texts(&value, "snapshot.redact")).transpose()?.unwrap_or_default(),
+                render: flag(&snapshot, "render")?.unwrap_or_default(),
+            };
+        }
+        Ok(())
+    }
+
+    fn fill_matrix(&mut self, matrix: &Map) -> Result<(), Diagnostic> {
+        for item in matrix.get("values").as_ref().and_then(Value::as_list).map(|list| list.to_vec()).unwrap_or_default() {
+            let files = if item.as_list().is_some() { texts(&item, "matrix.values")? } else { vec![display(&item)] };
+            self.matrix.values.push(files);
+        }
+        self.matrix.kube = matrix.get("kubeVersion").map(|value| texts(&value, "matrix.kubeVersion")).transpose()?.unwrap_or_default();
+        let helms = matrix.get("helmVersion").as_ref().and_then(Value::as_list).map(|list| list.to_vec()).unwrap_or_default();
+        self.matrix.helm = helms.iter().map(helm).collect::<Result<_, _>>()?;
+        for item in matrix.get("exclude").as_ref().and_then(Value::as_list).map(|list| list.to_vec()).unwrap_or_default() {
+            let Some(item) = item.as_map() else { continue };
+            let text = |key: &str| item.get(key).map(|value| display(&value));
+            let helm = item.get("helmVersion").map(|value| helm(&value)).transpose()?;
+            self.matrix.exclude.push(Exclude { values: text("values"), kube: text("kubeVersion"), helm });
+        }
+        self.validate = matrix.get("validate").map(|value| texts(&value, "matrix.validate")).transpose()?.unwrap_or_default();
+        Ok(())
+    }
+
+    /// The axes of a chart's matrix, or of a suite's own, with patterns expanded.
+    pub fn axes(&self, chart: &str, own: Option<&MatrixKey>) -> Axes {
+        let patterns = own.map(|key| &key.values).filter(|values| !values.is_empty()).unwrap_or(&self.matrix.values);
+        let kube = own.map(|key| &key.kube).filter(|kube| !kube.is_empty()).unwrap_or(&self.matrix.kube);
+        let defaults = [vec!["ci/*-values.yaml".to_owned()]];
+        let patterns = if patterns.is_empty() { &defaults[..] } else { patterns };
+        let mut values = Vec::new();
+        for item in patterns {
+            match item.as_slice() {
+                [only] if only == "-" => values.push(Vec::new()),
+                [pattern] if pattern.contains(['*', '?', '[']) => values.extend(below(chart, pattern).into_iter().map(|file| vec![file])),
+                files => values.push(files.to_vec()),
+            }
+        }
+        Axes { values, kube: kube.clone(), helm: self.matrix.helm.clone(), exclude: self.matrix.exclude.clone() }
+    }
+}
+
+/// The files that a pattern matches, relative to the chart.
+fn below(chart: &str, pattern: &str) -> Vec<String> {
+    let prefix = if chart == "." { String::new() } else { format!("{}/", discover::clean(chart)) };
+    let found = discover::glob(&discover::join(chart, pattern));
+    found.into_iter().map(|file| file.strip_prefix(&prefix).unwrap_or(&file).to_owned()).collect()
+}
+
+/// `rollout.baseline` is relative to the file that names it.
+fn absolute_baseline(map: Map, file: &str) -> Map {
+    if let Some(Value::Map(rollout)) = map.get("rollout")
+        && let Some(baseline) = rollout.get("baseline").as_ref().and_then(Value::as_str)
+    {
+        let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        let path = if baseline.starts_with('/') { baseline.to_owned() } else { discover::join(folder, baseline) };
+        // The map was just read: it is no nil map.
+        let _ = rollout.insert("baseline", path.into());
+    }
+    map
+}
+
+fn rollout_settings(value: &Value) -> Result<rollout::Settings, Diagnostic> {
+    let json = format::json::encode(value).map_err(|error| Diagnostic::error(format!("`rollout`: {error}")))?;
+    serde_json::from_slice(json.as_ref()).map_err(|error| Diagnostic::error(format!("`rollout`: {error}")))
+}
+
+fn unreadable(name: &str, text: &Arc<str>, error: &yaml::Error) -> Diagnostic {
+    let at = error.mark.map_or(0, |mark| mark.at).min(text.len());
+    let label = Label { file: name.to_owned(), text: text.clone(), span: Span::new(at, at), message: String::new() };
+    Diagnostic { level: Level::Error, ..Diagnostic::error(error.message.clone()).at(label) }
+}
+
+fn display(value: &Value) -> String {
+    format::display(value).to_str_lossy().into_owned()
+}
+
+fn texts(value: &Value, key: &str) -> Result<Vec<String>, Diagnostic> {
+    match value {
+        Value::List(list) => Ok(list.iter().map(display).collect()),
+        Value::Nil => Ok(Vec::new()),
+        Value::Str(text) => Ok(vec![text.to_str_lossy().into_owned()]),
+        _ => Err(Diagnostic::error(format!("`{key}` must be a list of texts"))),
+    }
+}
+
+fn flag(map: &Map, key: &str) -> Result<Option<bool>, Diagnostic> {
+    match map.get(key) {
+        None | Some(Value::Nil) => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(flag)),
+        Some(_) => Err(Diagnostic::error(format!("`{key}` must be true or false"))),
+    }
+}
+
+fn helm(value: &Value) -> Result<Helm, Diagnostic> {
+    match display(value).as_str() {
+        "3" => Ok(Helm::V3),
+        "4" => Ok(Helm::V4),
+        other => Err(Diagnostic::error(format!("`helmVersion` is 3 or 4, not {other}"))),
+    }
+}
