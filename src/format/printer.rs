@@ -4,7 +4,7 @@ use super::float::Real;
 use super::layout::Layout;
 use crate::{
     profile::Helm,
-    value::{Complex, Kind, List, Map, Number, Object, Value},
+    value::{AnyMap, Complex, Kind, List, Map, Number, Object, Value},
 };
 
 /// Where a nested pointer points, as far as anybody can tell: Go prints addresses, which differ from run to run.
@@ -185,6 +185,23 @@ impl<'a> Printer<'a> {
         self.write(if go { b"}" } else { b"]" });
     }
 
+    /// A map with keys of any type; Go orders nil, then numbers, then texts.
+    fn any_map(&mut self, map: &AnyMap, verb: char, depth: usize) {
+        let go = self.layout.go_syntax;
+        let rank = |key: &Value| (!key.is_nil(), key.as_text().is_some());
+        let number = |key: &Value| if let Value::Float(n) = key { *n } else { key.as_int().map_or(0.0, |n| n as f64) };
+        let mut entries: Vec<_> = map.0.iter().collect();
+        entries.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)).then(number(a).total_cmp(&number(b))).then(a.as_text().cmp(&b.as_text())));
+        self.write(if go { b"map[interface {}]interface {}{" } else { b"map[" });
+        for (i, (key, value)) in entries.into_iter().enumerate() {
+            self.separate(i);
+            self.value(key, verb, depth + 1);
+            self.write(b":");
+            self.value(value, verb, depth + 1);
+        }
+        self.write(if go { b"}" } else { b"]" });
+    }
+
     fn object(&mut self, value: &Value, object: &dyn Object, verb: char, depth: usize) {
         if !self.erroring {
             if verb == 'w' {
@@ -196,6 +213,9 @@ impl<'a> Printer<'a> {
             {
                 return self.string(value, text.as_bytes(), verb);
             }
+        }
+        if let Some(map) = value.downcast::<AnyMap>() {
+            return self.any_map(map, verb, depth);
         }
         if let Some(number) = value.downcast::<Complex>() {
             return self.complex(value, number, verb);

@@ -74,6 +74,20 @@ impl Object for VersionObject {
         matches!(name, "major" | "minor" | "patch" | "pre" | "metadata" | "original")
     }
 
+    /// Unexported, all of them: only printing sees them.
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        let (major, minor, patch, pre, metadata, original) = fields(&self.version);
+        let number = |n| Value::Number(Number::Uint64(n));
+        vec![
+            ("major", number(major)),
+            ("minor", number(minor)),
+            ("patch", number(patch)),
+            ("pre", pre.into()),
+            ("metadata", metadata.into()),
+            ("original", original.into()),
+        ]
+    }
+
     fn string(&self) -> Option<std::string::String> {
         Some(self.version.to_string())
     }

@@ -139,14 +139,15 @@ impl Encoder<'_> {
             return self.value(&value, depth);
         }
         match object.kind() {
-            Kind::Func | Kind::Complex128 => return Err(format!("json: unsupported type: {}", object.type_name())),
+            Kind::Func | Kind::Complex128 | Kind::Map => return Err(format!("json: unsupported type: {}", object.type_name())),
             _ => {}
         }
         if let Some(n) = object.integer() {
             crate::format::write_integer(&mut self.out, n);
             return Ok(());
         }
-        self.items(b"{}", object.fields().into_iter(), depth, |encoder, (name, value), depth| {
+        let fields = object.fields().into_iter().filter(|(name, _)| name.starts_with(|c: char| c.is_uppercase()));
+        self.items(b"{}", fields, depth, |encoder, (name, value), depth| {
             encoder.key(name.as_bytes());
             encoder.value(&value, depth)
         })

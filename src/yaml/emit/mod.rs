@@ -259,7 +259,8 @@ impl Emitter {
         if let Some(map) = object.as_any().downcast_ref::<AnyMap>() {
             return self.any_map(map);
         }
-        let fields = object.fields();
+        let mut fields = object.fields();
+        fields.retain(|(name, _)| is_exported(name));
         match (object.type_name(), object.kind(), object.encoded()) {
             ("time.Time", _, Some(Value::Str(text))) => self.plain(&text.to_str_lossy()),
             ("time.Duration", ..) => self.string(&object.string().unwrap_or_default(), false),
@@ -274,6 +275,10 @@ impl Emitter {
             },
         }
     }
+}
+
+fn is_exported(field: &str) -> bool {
+    field.starts_with(|c: char| c.is_uppercase())
 }
 
 /// Floats that are no numbers have their own words in YAML.
