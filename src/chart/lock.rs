@@ -31,7 +31,10 @@ pub(super) fn read_lock(value: &Value, helm: Helm) -> Result<Option<Lock>, Strin
                 Ok(()) => lock.generated = text.to_str_lossy().into_owned(),
                 Err(error) => filler.fail(error),
             },
-            _ => filler.fail("Time.UnmarshalJSON: input is not a JSON string".into()),
+            other => {
+                filler.check_numbers(other);
+                filler.fail("Time.UnmarshalJSON: input is not a JSON string".into());
+            }
         },
         "digest" => filler.text(&mut lock.digest, value),
         _ => filler.list(&mut dependencies, value, (&go_type, fill_dependency)),

@@ -210,7 +210,10 @@ pub(super) fn fill_dependency(filler: &mut Filler, slot: &mut Option<DependencyD
         "tags" => filler.texts(tags, value),
         "enabled" => filler.flag(&mut own.enabled, value),
         "import-values" => {
-            let item = |_: &mut Filler, slot: &mut Frozen, value: &Value| *slot = as_json(value);
+            let item = |filler: &mut Filler, slot: &mut Frozen, value: &Value| {
+                filler.check_numbers(value);
+                *slot = as_json(value);
+            };
             filler.list(import_values, value, ("[]interface {}", item));
         }
         _ => filler.text(&mut own.alias, value),

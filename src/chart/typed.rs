@@ -16,12 +16,14 @@ pub(super) struct Filler {
     /// Innermost struct and the path of fields that led into it.
     context: (&'static str, Vec<&'static str>),
     error: Option<String>,
+    /// A number that JSON does not have, outside of texts: found before anything is filled.
+    unsupported: Option<f64>,
 }
 
 impl Filler {
     pub(super) fn new(helm: Helm) -> Self {
         let package = if helm == Helm::V3 { "chart" } else { "v2" };
-        Self { package, context: ("", Vec::new()), error: None }
+        Self { package, context: ("", Vec::new()), error: None, unsupported: None }
     }
 
     /// For the look at the version that Helm 4's loader takes first.
@@ -31,6 +33,9 @@ impl Filler {
 
     /// The first error, if there was one, as sigs.k8s.io/yaml words it.
     pub(super) fn finish(self) -> Result<(), String> {
+        if let Some(n) = self.unsupported {
+            return Err(format!("error converting YAML to JSON: json: unsupported value: {}", float32(n as f32)));
+        }
         self.error.map_or(Ok(()), |error| Err(format!("error unmarshaling JSON: while decoding JSON: {error}")))
     }
 
@@ -44,7 +49,20 @@ impl Filler {
         format!("{}.{name}", self.package)
     }
 
+    /// Looks for a number that JSON does not have in a value that is not made a text.
+    pub(super) fn check_numbers(&mut self, value: &Value) {
+        match value {
+            Value::Float(n) if !n.is_finite() => {
+                self.unsupported.get_or_insert(*n);
+            }
+            Value::List(list) => list.iter().for_each(|item| self.check_numbers(item)),
+            Value::Map(map) => map.entries().values().for_each(|value| self.check_numbers(value)),
+            _ => {}
+        }
+    }
+
     fn mismatch(&mut self, value: &Value, go_type: &str) {
+        self.check_numbers(value);
         let (owner, path) = &self.context;
         let place = if owner.is_empty() { "value".to_owned() } else { format!("struct field {owner}.{}", path.join(".")) };
         self.fail(format!("json: cannot unmarshal {} into Go {place} of type {go_type}", json_kind(value)));
@@ -128,7 +146,10 @@ impl Filler {
             Value::Map(map) => {
                 for (key, value) in map.entries().iter() {
                     let exact = names.iter().find(|name| *key == **name);
-                    let Some(found) = exact.or_else(|| names.iter().find(|name| folds(key.as_bytes(), name))) else { continue };
+                    let Some(found) = exact.or_else(|| names.iter().find(|name| folds(key.as_bytes(), name))) else {
+                        self.check_numbers(value);
+                        continue;
+                    };
                     let outer = std::mem::replace(&mut self.context.0, name);
                     self.context.1.push(found);
                     field(self, found, value);

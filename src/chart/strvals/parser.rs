@@ -238,8 +238,17 @@ impl<'r> Parser<'r> {
                 if self.depth > MAX_DEPTH {
                     return text(format!("keys and indices are nested more than {MAX_DEPTH} levels deep"));
                 }
+                let known = inner.len();
                 let outcome = self.item(&mut inner, next, level);
                 self.depth -= 1;
+                if outcome.is_err() && list.len() > at {
+                    // Go's slices share their array: what was there already is changed in place.
+                    inner.truncate(known);
+                    if known > 0 {
+                        list[at] = Value::list(inner);
+                    }
+                    return outcome;
+                }
                 outcome?;
                 set_item(list, index, Value::List(List::new(inner)))
             }
