@@ -27,5 +27,6 @@ pub mod source;
 pub mod suite;
 pub mod template;
 pub mod time;
+pub mod url;
 pub mod value;
 pub mod yaml;

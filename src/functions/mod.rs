@@ -7,9 +7,8 @@
 //! its case file into `test-suites/functions`.
 //!
 //! - `arguments`: how bodies read arguments; `cast`: Sprig's coercions; `strval`: a value as text
-//! - `letters`, `decimal`, `equality`, `url`, `toml_reader`, `toml_writer`: what several functions rest on
+//! - `letters`, `decimal`, `equality`, `toml_reader`, `toml_writer`: what several functions rest on
 
-mod address;
 mod arguments;
 mod cast;
 mod certificates;
@@ -42,7 +41,6 @@ mod substrings;
 mod templates;
 mod time_methods;
 mod toml;
-mod url;
 mod urls;
 mod versions;
 mod word_case;

@@ -1,16 +1,12 @@
 //! URLs taken apart and put together.
 
-use super::{
-    arguments::Arguments,
-    function,
-    sequences::NIL_POINTER,
-    url::{self, Url},
-};
+use super::{arguments::Arguments, function, sequences::NIL_POINTER};
 use crate::{
     template::{
         CallError, Function,
         Type::{Map as MapOf, String},
     },
+    url::{self, Url},
     value::{Map, Value},
 };
 

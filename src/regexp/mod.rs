@@ -49,6 +49,23 @@ impl Regexp {
         Ok(Self { regex, names: parsed.names, empty: pattern.is_empty() })
     }
 
+    /// A pattern in the syntax of the crate `regex` that means the same, for libraries that take such patterns.
+    ///
+    /// # Errors
+    /// As [`Regexp::compile`].
+    ///
+    /// ```
+    /// use charttest::regexp::Regexp;
+    /// assert_eq!(Regexp::to_rust(br"\Q.\E\d").unwrap(), r"(?:\.[0-9])");
+    /// ```
+    pub fn to_rust(pattern: &[u8]) -> Result<String, RegexpError> {
+        let parsed = parse::parse(pattern)?;
+        let mut printed = String::new();
+        // Printing into a string cannot fail.
+        let _ = regex_syntax::hir::print::Printer::new().print(&parsed.hir, &mut printed);
+        Ok(printed)
+    }
+
     /// The same, remembered per thread: templates and suites compile the same few patterns over and over.
     ///
     /// # Errors

@@ -5,15 +5,17 @@
 
 use super::{
     number::{count, float},
+    patterns::Patterns,
     raw,
 };
-use crate::format::quote;
+use crate::{format::quote, regexp::Regexp};
 use boon::{ErrorKind, InstanceToken, ValidationError};
 use serde_json::{Number, Value as Json};
 
 /// Prints errors of one schema.
 pub(super) struct Printer<'d> {
     schema: &'d [u8],
+    patterns: &'d Patterns,
     out: String,
 }
 
@@ -28,8 +30,8 @@ struct Context<'e> {
 }
 
 impl<'d> Printer<'d> {
-    pub(super) fn new(schema: &'d [u8]) -> Self {
-        Self { schema, out: String::new() }
+    pub(super) fn new(schema: &'d [u8], patterns: &'d Patterns) -> Self {
+        Self { schema, patterns, out: String::new() }
     }
 
     /// The list of failures: what is under the first line.
@@ -112,7 +114,7 @@ impl<'d> Printer<'d> {
             ErrorKind::Group | ErrorKind::Reference { .. } => "validation failed".into(),
             ErrorKind::Schema { url } => format!("jsonschema validation failed with {}", single_quoted(url)),
             ErrorKind::ContentSchema => "'contentSchema' failed".into(),
-            ErrorKind::PropertyName { prop } => format!("invalid propertyName {}", single_quoted(prop)),
+            ErrorKind::PropertyName { prop } => format!("invalid propertyName {}", single_quoted(self.patterns.original(prop))),
             ErrorKind::RefCycle { url, kw_loc1, kw_loc2 } => {
                 format!("both {kw_loc1} and {kw_loc2} resolve to {} causing reference cycle", quote(url.as_bytes()))
             }
@@ -126,6 +128,12 @@ impl<'d> Printer<'d> {
                 Json::Array(_) | Json::Object(_) => "'const' failed".into(),
                 _ => format!("value must be {}", self.constants(error.schema_url, "const", std::slice::from_ref(*want)).concat()),
             },
+            ErrorKind::Format { got, want: "regex", err } => {
+                let pattern = got.as_str().unwrap_or_default();
+                let original = self.patterns.original(pattern);
+                let problem = Regexp::compile(original.as_bytes()).err().map_or_else(|| err.to_string(), |error| error.to_string());
+                format!("{} is not valid regex: {problem}", single_quoted(original))
+            }
             ErrorKind::Format { got, want, err } => format!("{} is not valid {want}: {err}", shown(got)),
             ErrorKind::MinProperties { got, want } => limits("minProperties", *got, *want),
             ErrorKind::MaxProperties { got, want } => limits("maxProperties", *got, *want),
@@ -155,7 +163,9 @@ impl<'d> Printer<'d> {
             ErrorKind::AdditionalItems { got } => format!("last {} additionalItem(s) not allowed", count(*got)),
             ErrorKind::MinLength { got, want } => limits("minLength", *got, *want),
             ErrorKind::MaxLength { got, want } => limits("maxLength", *got, *want),
-            ErrorKind::Pattern { got, want } => format!("{} does not match pattern {}", single_quoted(got), single_quoted(want)),
+            ErrorKind::Pattern { got, want } => {
+                format!("{} does not match pattern {}", single_quoted(got), single_quoted(self.patterns.original(want)))
+            }
             ErrorKind::ContentEncoding { want, err } => format!("value is not {} encoded: {err}", single_quoted(want)),
             ErrorKind::ContentMediaType { want, err, .. } => format!("value is not of mediatype {}: {err}", single_quoted(want)),
             ErrorKind::Minimum { got, want } => numbers("minimum", got, want),

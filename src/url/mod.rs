@@ -1,23 +1,25 @@
-//! URLs as Go's `net/url` reads and writes them, on bytes.
+//! URLs as Go's `net/url` reads and writes them, on bytes; IP addresses as `net/netip` checks them.
 
-use super::address;
+pub mod address;
+
 use crate::format;
 use memchr::memmem;
 
 /// A parsed URL; everything but the query and the opaque part is decoded.
 #[derive(Default)]
-pub(super) struct Url {
-    pub(super) scheme: Vec<u8>,
-    pub(super) opaque: Vec<u8>,
-    pub(super) user: Option<User>,
-    pub(super) host: Vec<u8>,
-    pub(super) path: Vec<u8>,
-    pub(super) query: Vec<u8>,
-    pub(super) fragment: Vec<u8>,
+#[allow(missing_docs, reason = "the names are those of the parts")]
+pub struct Url {
+    pub scheme: Vec<u8>,
+    pub opaque: Vec<u8>,
+    pub user: Option<User>,
+    pub host: Vec<u8>,
+    pub path: Vec<u8>,
+    pub query: Vec<u8>,
+    pub fragment: Vec<u8>,
 }
 
 /// User name and password.
-pub(super) struct User {
+pub struct User {
     name: Vec<u8>,
     password: Option<Vec<u8>>,
 }
@@ -36,7 +38,7 @@ enum Part {
 ///
 /// # Errors
 /// Go's text, with `parse "…": ` before it.
-pub(super) fn parse(raw: &[u8]) -> Result<Url, String> {
+pub fn parse(raw: &[u8]) -> Result<Url, String> {
     let (rest, fragment) = cut(raw, b'#');
     let fail = |whole: &[u8], error: String| format!("parse {}: {error}", format::quote(whole));
     let mut url = parse_without_fragment(rest).map_err(|error| fail(rest, error))?;
@@ -214,7 +216,7 @@ fn must_escape(byte: u8, part: Part) -> bool {
 
 impl User {
     /// As it stands in a URL.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = escape(&self.name, Part::User);
         if let Some(password) = &self.password {
             out.push(b':');
@@ -226,14 +228,14 @@ impl User {
 
 impl Url {
     /// The host without port and brackets.
-    pub(super) fn hostname(&self) -> &[u8] {
+    pub fn hostname(&self) -> &[u8] {
         let colon = memchr::memrchr(b':', &self.host).filter(|colon| is_optional_port(&self.host[*colon..]));
         let host = &self.host[..colon.unwrap_or(self.host.len())];
         host.strip_prefix(b"[").and_then(|h| h.strip_suffix(b"]")).unwrap_or(host)
     }
 
     /// `url.URL.String` of a URL put together from its parts.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
         if !self.scheme.is_empty() {
             out.extend_from_slice(&self.scheme);

@@ -4,7 +4,8 @@ use crate::format;
 
 /// The version of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Version {
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Version {
     V4,
     V6,
 }
@@ -13,7 +14,7 @@ pub(super) enum Version {
 ///
 /// # Errors
 /// Go's text.
-pub(super) fn check(text: &[u8]) -> Result<Version, String> {
+pub fn check(text: &[u8]) -> Result<Version, String> {
     match text.iter().find(|b| matches!(b, b'.' | b':' | b'%')) {
         Some(b'.') => check_v4(text, text).map(|()| Version::V4),
         Some(b':') => check_v6(text).map(|()| Version::V6),
