@@ -3,7 +3,8 @@
 
 use super::{Function, parse::Number};
 use crate::value::Text;
-use std::sync::Arc;
+use ecow::EcoString;
+use std::{ops::Range, sync::Arc};
 
 /// The index of a node in its tree.
 pub(crate) type NodeId = u32;
@@ -20,10 +21,36 @@ pub(crate) struct Source {
 pub(crate) struct Tree {
     pub(crate) name: Text,
     pub(crate) source: Arc<Source>,
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) tables: Tables,
     pub(crate) root: NodeId,
     /// Only white space, comments and definitions: never replaces another template.
     pub(crate) is_empty: bool,
+}
+
+/// The nodes of a tree and what is too large for a node: a node has 24 bytes, so that executing touches little memory.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    pub(crate) nodes: Vec<Node>,
+    lists: Vec<NodeId>,
+    fields: Vec<EcoString>,
+    texts: Vec<Text>,
+    numbers: Vec<(Number, EcoString)>,
+    branches: Vec<Branch>,
+    /// Names of variables; the index is the slot.
+    pub(crate) variables: Vec<EcoString>,
+}
+
+/// Entries that follow each other in a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Run {
+    start: u32,
+    len: u32,
+}
+
+impl Run {
+    fn range(self) -> Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
+    }
 }
 
 #[derive(Debug)]
@@ -48,13 +75,6 @@ pub(crate) struct Branch {
     pub(crate) else_list: Option<NodeId>,
 }
 
-#[derive(Debug)]
-pub(crate) struct Pipe {
-    pub(crate) is_assign: bool,
-    pub(crate) decls: Box<[NodeId]>,
-    pub(crate) cmds: Box<[NodeId]>,
-}
-
 /// What an identifier is bound to. The first four read their arguments as Go's `evalCall` treats them specially.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Callee {
@@ -73,60 +93,142 @@ impl Callee {
     }
 }
 
-/// Names of fields in order.
-pub(crate) type Fields = Box<[Box<str>]>;
-
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     /// A range of the source.
     Text(u32, u32),
     Action(NodeId),
-    Branch(Box<Branch>),
-    List(Box<[NodeId]>),
-    Template {
-        name: Text,
-        pipe: Option<NodeId>,
-    },
+    /// An action that is nothing but a string: its pipeline and the index of the text.
+    Print(NodeId, u32),
+    /// An index.
+    Branch(u32),
+    List(Run),
+    /// The index of the name, and the pipeline.
+    Template(u32, Option<NodeId>),
     Break,
     Continue,
-    Pipe(Box<Pipe>),
-    Command(Box<[NodeId]>),
+    /// The first `decls` nodes are declared or assigned, the others are commands.
+    Pipe {
+        is_assign: bool,
+        decls: u8,
+        nodes: Run,
+    },
+    Command(Run),
     Identifier(Callee),
-    Field(Fields),
+    Field(Run),
     /// The slot numbers the names of a tree; equal names have equal slots.
     Variable {
         slot: u32,
-        name: Box<str>,
-        fields: Fields,
+        fields: Run,
     },
     Chain {
         node: NodeId,
-        fields: Fields,
+        fields: Run,
     },
     Dot,
     Nil,
     Bool(bool),
-    Number {
-        number: Box<Number>,
-        text: Box<str>,
-    },
-    /// The string and the range of the literal.
+    /// An index.
+    Number(u32),
+    /// The index of the string and the range of the literal.
     Str {
-        text: Text,
+        text: u32,
         start: u32,
         end: u32,
     },
 }
 
+fn append<T>(table: &mut Vec<T>, entries: impl IntoIterator<Item = T>) -> Run {
+    let start = table.len();
+    table.extend(entries);
+    Run { start: start as u32, len: (table.len() - start) as u32 }
+}
+
+/// Filling the tables.
+impl Tables {
+    /// No nodes, and the variable that every template has.
+    pub(crate) fn new() -> Self {
+        Self { variables: vec!["$".into()], ..Self::default() }
+    }
+
+    pub(crate) fn add(&mut self, start: usize, kind: Kind) -> NodeId {
+        self.nodes.push(Node { start: start as u32, kind });
+        (self.nodes.len() - 1) as NodeId
+    }
+
+    pub(crate) fn kind(&self, id: NodeId) -> Kind {
+        self.nodes[id as usize].kind
+    }
+
+    pub(crate) fn add_list(&mut self, nodes: Vec<NodeId>) -> Run {
+        append(&mut self.lists, nodes)
+    }
+
+    pub(crate) fn add_fields(&mut self, fields: impl IntoIterator<Item = EcoString>) -> Run {
+        append(&mut self.fields, fields)
+    }
+
+    /// Lengthens the run that was added last.
+    pub(crate) fn extend_fields(&mut self, run: Run, fields: Vec<EcoString>) -> Run {
+        Run { start: run.start, len: run.len + append(&mut self.fields, fields).len }
+    }
+
+    pub(crate) fn add_text(&mut self, text: Text) -> u32 {
+        append(&mut self.texts, [text]).start
+    }
+
+    pub(crate) fn add_number(&mut self, number: Number, text: EcoString) -> u32 {
+        append(&mut self.numbers, [(number, text)]).start
+    }
+
+    pub(crate) fn add_branch(&mut self, branch: Branch) -> u32 {
+        append(&mut self.branches, [branch]).start
+    }
+
+    #[inline]
+    pub(crate) fn list(&self, run: Run) -> &[NodeId] {
+        &self.lists[run.range()]
+    }
+
+    #[inline]
+    pub(crate) fn fields(&self, run: Run) -> &[EcoString] {
+        &self.fields[run.range()]
+    }
+
+    #[inline]
+    pub(crate) fn text(&self, index: u32) -> &Text {
+        &self.texts[index as usize]
+    }
+
+    pub(crate) fn number(&self, index: u32) -> (&Number, &str) {
+        let (number, text) = &self.numbers[index as usize];
+        (number, text)
+    }
+
+    #[inline]
+    pub(crate) fn branch(&self, index: u32) -> &Branch {
+        &self.branches[index as usize]
+    }
+
+    pub(crate) fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.lists.shrink_to_fit();
+        self.fields.shrink_to_fit();
+        self.texts.shrink_to_fit();
+        self.numbers.shrink_to_fit();
+        self.branches.shrink_to_fit();
+    }
+}
+
 impl Tree {
     #[inline]
-    pub(crate) fn kind(&self, id: NodeId) -> &Kind {
-        &self.nodes[id as usize].kind
+    pub(crate) fn kind(&self, id: NodeId) -> Kind {
+        self.tables.nodes[id as usize].kind
     }
 
     /// Line from 1 and byte in the line from 0 of a node, as Go's `ErrorContext` counts.
     pub(crate) fn position(&self, id: NodeId) -> (usize, usize) {
-        let start = self.nodes[id as usize].start as usize;
+        let start = self.tables.nodes[id as usize].start as usize;
         let before = &self.source.text[..start.min(self.source.text.len())];
         let column = memchr::memrchr(b'\n', before).map_or(start, |newline| start - newline - 1);
         (1 + memchr::memchr_iter(b'\n', before).count(), column)
@@ -140,46 +242,54 @@ impl Tree {
     }
 
     fn write(&self, id: NodeId, out: &mut Vec<u8>) {
+        let tables = &self.tables;
         match self.kind(id) {
             Kind::Text(start, end) | Kind::Str { start, end, .. } => {
-                out.extend_from_slice(&self.source.text[*start as usize..*end as usize]);
+                out.extend_from_slice(&self.source.text[start as usize..end as usize]);
             }
-            Kind::Action(pipe) => self.write_between("{{", *pipe, "}}", out),
-            Kind::Branch(branch) => self.write_branch(branch, out),
-            Kind::List(nodes) => nodes.iter().for_each(|node| self.write(*node, out)),
-            Kind::Template { name, pipe } => {
+            Kind::Action(pipe) | Kind::Print(pipe, _) => self.write_between("{{", pipe, "}}", out),
+            Kind::Branch(branch) => self.write_branch(tables.branch(branch), out),
+            Kind::List(nodes) => tables.list(nodes).iter().for_each(|node| self.write(*node, out)),
+            Kind::Template(name, pipe) => {
                 out.extend_from_slice(b"{{template ");
-                out.extend_from_slice(super::quoted(name.as_bytes()).as_bytes());
+                out.extend_from_slice(super::quoted(tables.text(name).as_bytes()).as_bytes());
                 if let Some(pipe) = pipe {
                     out.push(b' ');
-                    self.write(*pipe, out);
+                    self.write(pipe, out);
                 }
                 out.extend_from_slice(b"}}");
             }
             Kind::Break => out.extend_from_slice(b"{{break}}"),
             Kind::Continue => out.extend_from_slice(b"{{continue}}"),
-            Kind::Pipe(pipe) => self.write_pipe(pipe, out),
-            Kind::Command(args) => self.write_separated(args, " ", out),
+            Kind::Pipe { is_assign, decls, nodes } => {
+                let (decls, cmds) = tables.list(nodes).split_at(decls.into());
+                if !decls.is_empty() {
+                    self.write_separated(decls, ", ", out);
+                    out.extend_from_slice(if is_assign { b" = " } else { b" := " });
+                }
+                self.write_separated(cmds, " | ", out);
+            }
+            Kind::Command(args) => self.write_separated(tables.list(args), " ", out),
             Kind::Identifier(callee) => out.extend_from_slice(callee.function().name.as_bytes()),
-            Kind::Field(fields) => write_fields(fields, out),
-            Kind::Variable { name, fields, .. } => {
-                out.extend_from_slice(name.as_bytes());
-                write_fields(fields, out);
+            Kind::Field(fields) => write_fields(tables.fields(fields), out),
+            Kind::Variable { slot, fields } => {
+                out.extend_from_slice(tables.variables[slot as usize].as_bytes());
+                write_fields(tables.fields(fields), out);
             }
             Kind::Chain { node, fields } => {
-                self.write_operand(*node, out);
-                write_fields(fields, out);
+                self.write_operand(node, out);
+                write_fields(tables.fields(fields), out);
             }
             Kind::Dot => out.push(b'.'),
             Kind::Nil => out.extend_from_slice(b"nil"),
-            Kind::Bool(b) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
-            Kind::Number { text, .. } => out.extend_from_slice(text.as_bytes()),
+            Kind::Bool(b) => out.extend_from_slice(if b { b"true" } else { b"false" }),
+            Kind::Number(number) => out.extend_from_slice(tables.number(number).1.as_bytes()),
         }
     }
 
     /// A node that stands as an operand: pipelines get their parentheses back.
     fn write_operand(&self, id: NodeId, out: &mut Vec<u8>) {
-        if matches!(self.kind(id), Kind::Pipe(_)) { self.write_between("(", id, ")", out) } else { self.write(id, out) }
+        if matches!(self.kind(id), Kind::Pipe { .. }) { self.write_between("(", id, ")", out) } else { self.write(id, out) }
     }
 
     fn write_between(&self, before: &str, id: NodeId, after: &str, out: &mut Vec<u8>) {
@@ -197,14 +307,6 @@ impl Tree {
         }
     }
 
-    fn write_pipe(&self, pipe: &Pipe, out: &mut Vec<u8>) {
-        if !pipe.decls.is_empty() {
-            self.write_separated(&pipe.decls, ", ", out);
-            out.extend_from_slice(if pipe.is_assign { b" = " } else { b" := " });
-        }
-        self.write_separated(&pipe.cmds, " | ", out);
-    }
-
     fn write_branch(&self, branch: &Branch, out: &mut Vec<u8>) {
         let keyword = match branch.control {
             Control::If => "{{if ",
@@ -220,7 +322,7 @@ impl Tree {
     }
 }
 
-fn write_fields(fields: &[Box<str>], out: &mut Vec<u8>) {
+fn write_fields(fields: &[EcoString], out: &mut Vec<u8>) {
     for field in fields {
         out.push(b'.');
         out.extend_from_slice(field.as_bytes());

@@ -86,10 +86,10 @@ impl Executor<'_> {
                     None => Err(self.fail(cx.tree, format!("cannot assign nil to {}", want.name(self.host.helm)))),
                 };
             }
-            Kind::Field(fields) => self.fields(cx, Chain { node: id, names: fields }, cx.dot, Args::NONE)?,
+            Kind::Field(fields) => self.fields(cx, Chain { node: id, names: cx.tree.tables.fields(fields) }, cx.dot, Args::NONE)?,
             Kind::Variable { .. } => self.variable_fields(cx, id, Args::NONE)?,
-            Kind::Pipe(_) => self.nested(cx, id)?,
-            Kind::Identifier(callee) => self.call(cx, *callee, id, Args::NONE)?,
+            Kind::Pipe { .. } => self.nested(cx, id)?,
+            Kind::Identifier(callee) => self.call(cx, callee, id, Args::NONE)?,
             Kind::Chain { .. } => self.chain(cx, id, Args::NONE)?,
             _ => return self.literal(cx, want, id),
         };
@@ -99,11 +99,13 @@ impl Executor<'_> {
     /// A literal as the type of the parameter.
     fn literal(&mut self, cx: Context<'_>, want: Type, id: NodeId) -> Result<Operand, Failure> {
         let kind = cx.tree.kind(id);
-        let number = if let Kind::Number { number, .. } = kind { Some(number) } else { None };
+        let number = if let Kind::Number(number) = kind { Some(cx.tree.tables.number(number).0) } else { None };
         let (value, expected) = match want {
             Type::Any | Type::Reflect => return self.constant(cx, id),
-            Type::String => (if let Kind::Str { text, .. } = kind { Some(Value::Str(text.clone())) } else { None }, "string"),
-            Type::Bool => (if let Kind::Bool(b) = kind { Some(Value::Bool(*b)) } else { None }, "bool"),
+            Type::String => {
+                (if let Kind::Str { text, .. } = kind { Some(Value::Str(cx.tree.tables.text(text).clone())) } else { None }, "string")
+            }
+            Type::Bool => (if let Kind::Bool(b) = kind { Some(Value::Bool(b)) } else { None }, "bool"),
             Type::Int => (number.and_then(|n| n.int).map(Value::Int), "integer"),
             Type::Int64 | Type::Duration => (number.and_then(|n| n.int).map(Value::Int64), "integer"),
             Type::Uint64 => {

@@ -9,12 +9,13 @@ use crate::{
     template::node::{Kind, NodeId},
     value::{self, AnyMap, MapType, Value},
 };
+use ecow::EcoString;
 
 /// Names that follow each other, and the node where errors are placed.
 #[derive(Clone, Copy)]
 pub(super) struct Chain<'c> {
     pub(super) node: NodeId,
-    pub(super) names: &'c [Box<str>],
+    pub(super) names: &'c [EcoString],
 }
 
 /// One name of a chain.
@@ -28,8 +29,9 @@ impl Executor<'_> {
     /// Go's `evalVariableNode`.
     pub(super) fn variable_fields(&mut self, cx: Context<'_>, id: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
         self.node = id;
-        let Kind::Variable { slot, name, fields } = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
-        let index = self.variable(cx, *slot, name)?;
+        let Kind::Variable { slot, fields } = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
+        let index = self.variable(cx, slot)?;
+        let fields = cx.tree.tables.fields(fields);
         if fields.is_empty() {
             self.refuse_arguments(cx, id, &args)?;
             return Ok(self.variables[index].operand.clone());
@@ -43,12 +45,12 @@ impl Executor<'_> {
     pub(super) fn chain(&mut self, cx: Context<'_>, id: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
         self.node = id;
         let Kind::Chain { node, fields } = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
-        self.node = *node;
-        let receiver = match cx.tree.kind(*node) {
-            Kind::Identifier(callee) => self.call(cx, *callee, *node, Args::NONE)?,
-            _ => self.nested(cx, *node)?,
+        self.node = node;
+        let receiver = match cx.tree.kind(node) {
+            Kind::Identifier(callee) => self.call(cx, callee, node, Args::NONE)?,
+            _ => self.nested(cx, node)?,
         };
-        self.fields(cx, Chain { node: id, names: fields }, &receiver, args)
+        self.fields(cx, Chain { node: id, names: cx.tree.tables.fields(fields) }, &receiver, args)
     }
 
     /// Go's `evalFieldChain`: only the last name gets the arguments.

@@ -149,7 +149,7 @@ impl<'h> Executor<'h> {
         let (line, column) = tree.position(self.node);
         let place = Place {
             file: tree.source.name.to_str_lossy().into_owned(),
-            offset: tree.nodes[self.node as usize].start as usize,
+            offset: tree.tables.nodes[self.node as usize].start as usize,
             line,
             column,
         };

@@ -14,17 +14,18 @@ impl Executor<'_> {
     /// Go's `evalPipeline`: the value, never in an interface; declares or assigns variables.
     pub(super) fn pipeline(&mut self, cx: Context<'_>, id: NodeId) -> Result<Operand, Failure> {
         self.node = id;
-        let Kind::Pipe(pipe) = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
+        let Kind::Pipe { is_assign, decls, nodes } = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
+        let (decls, cmds) = cx.tree.tables.list(nodes).split_at(decls.into());
         let mut value = None;
-        for cmd in &pipe.cmds {
+        for cmd in cmds {
             value = Some(self.command(cx, *cmd, value)?.unwrapped());
         }
         let value = value.unwrap_or(Operand::INVALID);
-        for decl in &pipe.decls {
-            if pipe.is_assign {
+        for decl in decls {
+            if is_assign {
                 self.assign(cx, *decl, value.clone())?;
             } else if let Kind::Variable { slot, .. } = cx.tree.kind(*decl) {
-                self.variables.push(Variable { slot: *slot, operand: value.clone() });
+                self.variables.push(Variable { slot, operand: value.clone() });
             }
         }
         Ok(value)
@@ -32,38 +33,43 @@ impl Executor<'_> {
 
     /// Sets the innermost variable of a name.
     pub(super) fn assign(&mut self, cx: Context<'_>, decl: NodeId, value: Operand) -> Result<(), Failure> {
-        let Kind::Variable { slot, name, .. } = cx.tree.kind(decl) else { return Ok(()) };
-        match self.variables[self.base..].iter_mut().rev().find(|v| v.slot == *slot) {
+        let Kind::Variable { slot, .. } = cx.tree.kind(decl) else { return Ok(()) };
+        match self.variables[self.base..].iter_mut().rev().find(|v| v.slot == slot) {
             Some(variable) => variable.operand = value,
-            None => return Err(self.fail(cx.tree, format!("undefined variable: {name}"))),
+            None => return Err(self.undefined(cx, slot)),
         }
         Ok(())
     }
 
     /// The index of the innermost variable of a name.
-    pub(super) fn variable(&self, cx: Context<'_>, slot: u32, name: &str) -> Result<usize, Failure> {
+    pub(super) fn variable(&self, cx: Context<'_>, slot: u32) -> Result<usize, Failure> {
         match self.variables[self.base..].iter().rposition(|v| v.slot == slot) {
             Some(index) => Ok(self.base + index),
-            None => Err(self.fail(cx.tree, format!("undefined variable: {name}"))),
+            None => Err(self.undefined(cx, slot)),
         }
+    }
+
+    fn undefined(&self, cx: Context<'_>, slot: u32) -> Failure {
+        self.fail(cx.tree, format!("undefined variable: {}", cx.tree.tables.variables[slot as usize]))
     }
 
     /// Go's `evalCommand`. `last` is the value of the stage before.
     fn command(&mut self, cx: Context<'_>, id: NodeId, last: Option<Operand>) -> Result<Operand, Failure> {
         let Kind::Command(args) = cx.tree.kind(id) else { return Ok(Operand::INVALID) };
+        let args = cx.tree.tables.list(args);
         let first = args[0];
         let args = Args { nodes: &args[1..], last };
         match cx.tree.kind(first) {
             Kind::Field(fields) => {
                 self.node = first;
-                return self.fields(cx, Chain { node: first, names: fields }, cx.dot, args);
+                return self.fields(cx, Chain { node: first, names: cx.tree.tables.fields(fields) }, cx.dot, args);
             }
             Kind::Chain { .. } => return self.chain(cx, first, args),
             Kind::Identifier(callee) => {
                 self.node = first;
-                return self.call(cx, *callee, id, args);
+                return self.call(cx, callee, id, args);
             }
-            Kind::Pipe(_) => {
+            Kind::Pipe { .. } => {
                 self.refuse_arguments(cx, first, &args)?;
                 return self.nested(cx, first);
             }
@@ -100,9 +106,12 @@ impl Executor<'_> {
     pub(super) fn constant(&mut self, cx: Context<'_>, id: NodeId) -> Result<Operand, Failure> {
         self.node = id;
         Ok(Operand::plain(match cx.tree.kind(id) {
-            Kind::Bool(b) => Value::Bool(*b),
-            Kind::Str { text, .. } => Value::Str(text.clone()),
-            Kind::Number { number, text } => self.number(cx, number, text)?,
+            Kind::Bool(b) => Value::Bool(b),
+            Kind::Str { text, .. } => Value::Str(cx.tree.tables.text(text).clone()),
+            Kind::Number(number) => {
+                let (number, text) = cx.tree.tables.number(number);
+                self.number(cx, number, text)?
+            }
             _ => Value::Nil,
         }))
     }

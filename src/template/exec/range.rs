@@ -3,7 +3,7 @@
 use super::{Context, Executor, Failure, Flow, Operand, operand};
 use crate::{
     format,
-    template::node::{Branch, Kind, Pipe},
+    template::node::{Branch, Kind, NodeId},
     value::{AnyMap, Number, Value},
 };
 use std::cmp::Ordering;
@@ -11,7 +11,8 @@ use std::cmp::Ordering;
 /// What a `range` sets before each iteration.
 struct Loop<'t> {
     branch: &'t Branch,
-    pipe: &'t Pipe,
+    is_assign: bool,
+    decls: &'t [NodeId],
     /// Where the variables of the body begin.
     mark: usize,
 }
@@ -26,8 +27,9 @@ impl Executor<'_> {
 
     fn range_or_else(&mut self, cx: Context<'_>, branch: &Branch) -> Result<Flow, Failure> {
         let collection = self.pipeline(cx, branch.pipe)?;
-        let Kind::Pipe(pipe) = cx.tree.kind(branch.pipe) else { return Ok(Flow::Next) };
-        let on = Loop { branch, pipe, mark: self.variables.len() };
+        let Kind::Pipe { is_assign, decls, nodes } = cx.tree.kind(branch.pipe) else { return Ok(Flow::Next) };
+        let decls = &cx.tree.tables.list(nodes)[..decls.into()];
+        let on = Loop { branch, is_assign, decls, mark: self.variables.len() };
         let ran = match &collection.value {
             Value::Nil => false,
             Value::Int(n) => self.count(cx, &on, &collection.value, (*n).into())?,
@@ -97,7 +99,7 @@ impl Executor<'_> {
 
     /// `range` over an integer: each element has its type.
     fn count(&mut self, cx: Context<'_>, on: &Loop<'_>, value: &Value, end: i128) -> Result<bool, Failure> {
-        if on.pipe.decls.len() > 1 {
+        if on.decls.len() > 1 {
             let message = format!("can't use {} to iterate over more than one variable", format::display(value));
             return Err(self.fail(cx.tree, message));
         }
@@ -121,10 +123,9 @@ impl Executor<'_> {
 
     /// One iteration; gives whether the loop ends.
     fn once(&mut self, cx: Context<'_>, on: &Loop<'_>, index: Operand, item: Operand) -> Result<Flow, Failure> {
-        match (&*on.pipe.decls, on.pipe.is_assign) {
+        match (on.decls, on.is_assign) {
             ([], _) => {}
-            ([one], false) => {
-                let _ = one;
+            ([_], false) => {
                 self.variables[on.mark - 1].operand = item.clone();
             }
             ([_, _, ..], false) => {

@@ -39,7 +39,7 @@ impl Executor<'_> {
             let node = self.active.get(i + 1).map_or(self.node, |(_, caller)| *caller);
             place.extend_from_slice(tree.source.name.as_bytes());
             place.push(0);
-            place.extend_from_slice(&tree.nodes[node as usize].start.to_le_bytes());
+            place.extend_from_slice(&tree.tables.nodes[node as usize].start.to_le_bytes());
         }
         place
     }

@@ -16,15 +16,18 @@ impl Executor<'_> {
     pub(super) fn walk(&mut self, cx: Context<'_>, id: NodeId) -> Result<Flow, Failure> {
         self.node = id;
         match cx.tree.kind(id) {
-            Kind::Text(start, end) => self.out.extend_from_slice(&cx.tree.source.text[*start as usize..*end as usize]),
-            Kind::Action(pipe) => self.action(cx, *pipe)?,
-            Kind::Branch(branch) if branch.control == Control::Range => return self.range(cx, branch),
-            Kind::Branch(branch) => return self.branch(cx, branch),
-            Kind::Template { name, pipe } => self.template(cx, name, *pipe)?,
+            Kind::Text(start, end) => self.out.extend_from_slice(&cx.tree.source.text[start as usize..end as usize]),
+            Kind::Print(_, text) => self.out.extend_from_slice(cx.tree.tables.text(text).as_bytes()),
+            Kind::Action(pipe) => self.action(cx, pipe)?,
+            Kind::Branch(branch) => {
+                let branch = cx.tree.tables.branch(branch);
+                return if branch.control == Control::Range { self.range(cx, branch) } else { self.branch(cx, branch) };
+            }
+            Kind::Template(name, pipe) => self.template(cx, cx.tree.tables.text(name), pipe)?,
             Kind::Break => return Ok(Flow::Break),
             Kind::Continue => return Ok(Flow::Continue),
             Kind::List(nodes) => {
-                for node in nodes {
+                for node in cx.tree.tables.list(nodes) {
                     let flow = self.walk(cx, *node)?;
                     if flow != Flow::Next {
                         return Ok(flow);
@@ -38,9 +41,7 @@ impl Executor<'_> {
 
     fn action(&mut self, cx: Context<'_>, pipe: NodeId) -> Result<(), Failure> {
         let value = self.pipeline(cx, pipe)?;
-        if let Kind::Pipe(pipe) = cx.tree.kind(pipe)
-            && pipe.decls.is_empty()
-        {
+        if let Kind::Pipe { decls: 0, .. } = cx.tree.kind(pipe) {
             self.print(&value);
         }
         Ok(())

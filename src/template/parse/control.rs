@@ -37,10 +37,26 @@ impl<'a> Parser<'a> {
                 self.backup();
                 let start = self.peek().start;
                 let pipe = self.pipeline("command", Token::RightDelim)?;
-                self.node(start, Kind::Action(pipe))
+                let kind = self.string_only(pipe).map_or(Kind::Action(pipe), |text| Kind::Print(pipe, text));
+                self.node(start, kind)
             }
         };
         Ok(Step::Node(node))
+    }
+
+    /// The text of a pipeline that is nothing but a string.
+    fn string_only(&self, pipe: NodeId) -> Option<u32> {
+        let tables = &self.state.tables;
+        let Kind::Pipe { decls: 0, nodes, .. } = tables.kind(pipe) else { return None };
+        let [command] = tables.list(nodes) else { return None };
+        let Kind::Command(args) = tables.kind(*command) else { return None };
+        match tables.list(args) {
+            [only] => match tables.kind(*only) {
+                Kind::Str { text, .. } => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn jump(&mut self, item: &Item<'a>, kind: Kind, text: &str) -> Parsed<NodeId> {
@@ -73,8 +89,9 @@ impl<'a> Parser<'a> {
             End::Else => Some(self.else_list(control)?),
         };
         self.state.visible.truncate(visible);
-        let start = self.state.nodes[pipe as usize].start as usize;
-        Ok(self.node(start, Kind::Branch(Box::new(Branch { control, pipe, list, else_list }))))
+        let start = self.state.tables.nodes[pipe as usize].start as usize;
+        let branch = self.state.tables.add_branch(Branch { control, pipe, list, else_list });
+        Ok(self.node(start, Kind::Branch(branch)))
     }
 
     fn else_list(&mut self, control: Control) -> Parsed<NodeId> {
@@ -86,7 +103,7 @@ impl<'a> Parser<'a> {
         if chained {
             let start = self.next().start;
             let node = self.branch(control)?;
-            return Ok(self.node(start, Kind::List([node].into())));
+            return Ok(self.list(start, vec![node]));
         }
         let (list, end) = self.item_list()?;
         match end {
@@ -111,7 +128,8 @@ impl<'a> Parser<'a> {
             self.backup();
             pipe = Some(self.pipeline(CONTEXT, Token::RightDelim)?);
         }
-        Ok(self.node(item.start, Kind::Template { name, pipe }))
+        let name = self.state.tables.add_text(name);
+        Ok(self.node(item.start, Kind::Template(name, pipe)))
     }
 
     fn block(&mut self) -> Parsed<NodeId> {
@@ -127,7 +145,8 @@ impl<'a> Parser<'a> {
         }
         self.add(name.clone(), list)?;
         self.state = outer;
-        Ok(self.node(item.start, Kind::Template { name, pipe: Some(pipe) }))
+        let name = self.state.tables.add_text(name);
+        Ok(self.node(item.start, Kind::Template(name, Some(pipe))))
     }
 
     /// After `{{define`.

@@ -14,7 +14,7 @@ pub(crate) use literal::Number;
 
 use super::{
     Functions, ParseError, Tree, builtins,
-    node::{Callee, Kind, Node, NodeId, Source},
+    node::{Callee, Kind, NodeId, Source, Tables},
     quoted,
 };
 use crate::value::Text;
@@ -44,9 +44,7 @@ pub(crate) fn parse(name: &Text, text: &[u8], functions: &'static dyn Functions)
 struct State<'a> {
     tokens: [Item<'a>; 3],
     peeked: usize,
-    nodes: Vec<Node>,
-    /// All names of variables; their index is their slot.
-    names: Vec<Box<str>>,
+    tables: Tables,
     /// The slots that are visible now.
     visible: Vec<u32>,
     action_line: usize,
@@ -59,8 +57,7 @@ impl State<'_> {
         Self {
             tokens: Default::default(),
             peeked: 0,
-            nodes: Vec::new(),
-            names: vec!["$".into()],
+            tables: Tables::new(),
             visible: vec![0],
             action_line: 0,
             range_depth: 0,
@@ -100,8 +97,12 @@ enum Step {
 
 impl<'a> Parser<'a> {
     fn node(&mut self, start: usize, kind: Kind) -> NodeId {
-        self.state.nodes.push(Node { start: start as u32, kind });
-        (self.state.nodes.len() - 1) as NodeId
+        self.state.tables.add(start, kind)
+    }
+
+    fn list(&mut self, start: usize, nodes: Vec<NodeId>) -> NodeId {
+        let nodes = self.state.tables.add_list(nodes);
+        self.node(start, Kind::List(nodes))
     }
 
     fn next(&mut self) -> Item<'a> {
@@ -177,10 +178,10 @@ impl<'a> Parser<'a> {
 
     /// Files the tree whose nodes have been collected.
     fn add(&mut self, name: Text, root: NodeId) -> Parsed<()> {
-        let nodes = std::mem::take(&mut self.state.nodes);
-        let mut tree = Tree { name, source: Arc::clone(self.source), nodes, root, is_empty: false };
+        let mut tables = std::mem::take(&mut self.state.tables);
+        tables.shrink();
+        let mut tree = Tree { name, source: Arc::clone(self.source), tables, root, is_empty: false };
         tree.is_empty = is_blank(&tree, root);
-        tree.nodes.shrink_to_fit();
         match self.trees.iter().position(|other| other.name == tree.name) {
             None => self.trees.push(tree),
             Some(old) if self.trees[old].is_empty => self.trees[old] = tree,
@@ -212,7 +213,7 @@ impl<'a> Parser<'a> {
                 Step::End(end) => return self.fail(format!("unexpected {end}")),
             }
         }
-        Ok(self.node(start, Kind::List(nodes.into())))
+        Ok(self.list(start, nodes))
     }
 
     /// Nodes up to `{{end}}` or `{{else}}`.
@@ -225,7 +226,7 @@ impl<'a> Parser<'a> {
         while self.peek_non_space().token != Token::Eof {
             match self.text_or_action()? {
                 Step::Node(node) => nodes.push(node),
-                Step::End(end) => return Ok((self.node(start, Kind::List(nodes.into())), end)),
+                Step::End(end) => return Ok((self.list(start, nodes), end)),
             }
         }
         self.fail("unexpected EOF")
@@ -267,9 +268,9 @@ impl<'a> Parser<'a> {
 /// Go's `IsEmptyTree`.
 fn is_blank(tree: &Tree, id: NodeId) -> bool {
     match tree.kind(id) {
-        Kind::List(nodes) => nodes.iter().all(|node| is_blank(tree, *node)),
+        Kind::List(nodes) => tree.tables.list(nodes).iter().all(|node| is_blank(tree, *node)),
         Kind::Text(start, end) => {
-            let text = &tree.source.text[*start as usize..*end as usize];
+            let text = &tree.source.text[start as usize..end as usize];
             std::str::from_utf8(text).is_ok_and(|text| text.trim().is_empty())
         }
         _ => false,

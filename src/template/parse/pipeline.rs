@@ -6,12 +6,14 @@ use super::{
 };
 use crate::{
     template::{
-        node::{Fields, Pipe},
+        node::{Node, Run},
         quoted,
         stack::is_exhausted,
     },
     value::Text,
 };
+
+use ecow::EcoString;
 
 /// Go's `maxStackDepth`: of nested parentheses.
 const MAX_PARENTHESES: usize = 10_000;
@@ -46,8 +48,11 @@ impl<'a> Parser<'a> {
             }
         }
         self.check_commands(&cmds, context)?;
-        let pipe = Pipe { is_assign: pipe.is_assign, decls: pipe.variables.into(), cmds: cmds.into() };
-        Ok(self.node(start, Kind::Pipe(Box::new(pipe))))
+        let Declared { is_assign, variables: mut nodes } = pipe;
+        let decls = nodes.len() as u8;
+        nodes.append(&mut cmds);
+        let nodes = self.state.tables.add_list(nodes);
+        Ok(self.node(start, Kind::Pipe { is_assign, decls, nodes }))
     }
 
     /// Reads `$x :=`, `$x =` or, for `range`, `$x,`. Gives whether a second variable must follow.
@@ -90,18 +95,18 @@ impl<'a> Parser<'a> {
     }
 
     fn declare(&mut self, variable: &Item<'a>, pipe: &mut Declared) {
-        let (slot, name) = self.slot(variable.text);
+        let slot = self.slot(variable.text);
         self.state.visible.push(slot);
-        pipe.variables.push(self.node(variable.start, Kind::Variable { slot, name, fields: Fields::default() }));
+        pipe.variables.push(self.node(variable.start, Kind::Variable { slot, fields: Run::default() }));
     }
 
-    fn slot(&mut self, name: &[u8]) -> (u32, Box<str>) {
-        let name: Box<str> = String::from_utf8_lossy(name).into();
-        let slot = self.state.names.iter().position(|other| *other == name).unwrap_or_else(|| {
-            self.state.names.push(name.clone());
-            self.state.names.len() - 1
+    fn slot(&mut self, name: &[u8]) -> u32 {
+        let variables = &mut self.state.tables.variables;
+        let slot = variables.iter().position(|other| other.as_bytes() == name).unwrap_or_else(|| {
+            variables.push(String::from_utf8_lossy(name).into());
+            variables.len() - 1
         });
-        (slot as u32, name)
+        slot as u32
     }
 
     fn check_commands(&self, cmds: &[NodeId], context: &str) -> Parsed<()> {
@@ -109,9 +114,10 @@ impl<'a> Parser<'a> {
             return self.fail(format!("missing value for {context}"));
         }
         for (i, cmd) in cmds.iter().enumerate().skip(1) {
-            let Kind::Command(args) = &self.state.nodes[*cmd as usize].kind else { continue };
-            let first = &self.state.nodes[args[0] as usize].kind;
-            if matches!(first, Kind::Bool(_) | Kind::Dot | Kind::Nil | Kind::Number { .. } | Kind::Str { .. }) {
+            let tables = &self.state.tables;
+            let Kind::Command(args) = tables.kind(*cmd) else { continue };
+            let first = tables.kind(tables.list(args)[0]);
+            if matches!(first, Kind::Bool(_) | Kind::Dot | Kind::Nil | Kind::Number(_) | Kind::Str { .. }) {
                 return self.fail(format!("non executable command in pipeline stage {}", i + 1));
             }
         }
@@ -137,7 +143,8 @@ impl<'a> Parser<'a> {
         if args.is_empty() {
             return self.fail("empty command");
         }
-        Ok(self.node(start, Kind::Command(args.into())))
+        let args = self.state.tables.add_list(args);
+        Ok(self.node(start, Kind::Command(args)))
     }
 
     /// A term and the fields that follow it.
@@ -151,27 +158,28 @@ impl<'a> Parser<'a> {
         while self.peek().token == Token::Field {
             fields.push(field_name(&self.next()));
         }
-        let node = &mut self.state.nodes[term as usize];
-        match &mut node.kind {
-            Kind::Field(first) | Kind::Variable { fields: first, .. } => {
-                let mut all = std::mem::take(first).into_vec();
-                all.append(&mut fields);
-                *first = all.into();
-                node.start = start as u32;
-                Ok(Some(term))
-            }
-            Kind::Bool(_) | Kind::Str { .. } | Kind::Number { .. } | Kind::Nil | Kind::Dot => {
+        let tables = &mut self.state.tables;
+        let kind = match tables.kind(term) {
+            Kind::Field(first) => Kind::Field(tables.extend_fields(first, fields)),
+            // A variable has no fields before these.
+            Kind::Variable { slot, .. } => Kind::Variable { slot, fields: tables.add_fields(fields) },
+            Kind::Bool(_) | Kind::Str { .. } | Kind::Number(_) | Kind::Nil | Kind::Dot => {
                 let text = self.literal_text(term);
-                self.fail(format!("unexpected . after term {}", quoted(&text)))
+                return self.fail(format!("unexpected . after term {}", quoted(&text)));
             }
-            _ => Ok(Some(self.node(start, Kind::Chain { node: term, fields: fields.into() }))),
-        }
+            _ => {
+                let fields = tables.add_fields(fields);
+                return Ok(Some(self.node(start, Kind::Chain { node: term, fields })));
+            }
+        };
+        tables.nodes[term as usize] = Node { start: start as u32, kind };
+        Ok(Some(term))
     }
 
     fn literal_text(&self, id: NodeId) -> Vec<u8> {
-        match &self.state.nodes[id as usize].kind {
-            Kind::Str { start, end, .. } => self.source.text[*start as usize..*end as usize].to_vec(),
-            Kind::Number { text, .. } => text.as_bytes().to_vec(),
+        match self.state.tables.kind(id) {
+            Kind::Str { start, end, .. } => self.source.text[start as usize..end as usize].to_vec(),
+            Kind::Number(number) => self.state.tables.number(number).1.as_bytes().to_vec(),
             Kind::Bool(b) => b.to_string().into_bytes(),
             Kind::Nil => b"nil".to_vec(),
             _ => b".".to_vec(),
@@ -191,20 +199,20 @@ impl<'a> Parser<'a> {
             Token::Dot => Kind::Dot,
             Token::Nil => Kind::Nil,
             Token::Variable => {
-                let (slot, name) = self.slot(item.text);
+                let slot = self.slot(item.text);
                 if !self.state.visible.contains(&slot) {
                     return self.fail(format!("undefined variable {}", quoted(item.text)));
                 }
-                Kind::Variable { slot, name, fields: Fields::default() }
+                Kind::Variable { slot, fields: Run::default() }
             }
-            Token::Field => Kind::Field([field_name(&item)].into()),
+            Token::Field => Kind::Field(self.state.tables.add_fields([field_name(&item)])),
             Token::Bool => Kind::Bool(item.text == b"true"),
             Token::CharConstant | Token::Complex | Token::Number => self.number(&item)?,
             Token::LeftParen => return self.parentheses().map(Some),
             Token::String | Token::RawString => match unquote(item.text) {
                 Ok(text) => {
                     let (start, end) = (item.start as u32, (item.start + item.text.len()) as u32);
-                    Kind::Str { text: Text::from_bytes(text), start, end }
+                    Kind::Str { text: self.state.tables.add_text(Text::from_bytes(text)), start, end }
                 }
                 Err(message) => return self.fail(message),
             },
@@ -216,14 +224,14 @@ impl<'a> Parser<'a> {
         Ok(Some(self.node(item.start, kind)))
     }
 
-    fn number(&self, item: &Item<'a>) -> Parsed<Kind> {
+    fn number(&mut self, item: &Item<'a>) -> Parsed<Kind> {
         let number = match item.token {
             Token::CharConstant => character(item.text),
             Token::Complex => complex(item.text),
             _ => number(item.text),
         };
         match number {
-            Ok(number) => Ok(Kind::Number { number: Box::new(number), text: String::from_utf8_lossy(item.text).into() }),
+            Ok(number) => Ok(Kind::Number(self.state.tables.add_number(number, String::from_utf8_lossy(item.text).into()))),
             Err(message) => self.fail(message),
         }
     }
@@ -246,6 +254,6 @@ struct Declared {
     variables: Vec<NodeId>,
 }
 
-fn field_name(item: &Item<'_>) -> Box<str> {
+fn field_name(item: &Item<'_>) -> EcoString {
     String::from_utf8_lossy(&item.text[1..]).into()
 }
