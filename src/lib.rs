@@ -29,4 +29,5 @@ pub mod template;
 pub mod time;
 pub mod url;
 pub mod value;
+pub mod vcs;
 pub mod yaml;

@@ -6,13 +6,16 @@
 //! - `review/`: `charttest review`
 //! - `release`: the flags that say which release is meant
 //! - `rollout`: `charttest rollout`
+//! - `run`: `charttest run`; `terminal`: colours, the environment, files of reports
 //! - `template/`: `charttest template`
 
 mod flags;
 mod release;
 mod review;
 mod rollout;
+mod run;
 mod template;
+mod terminal;
 
 use crate::template::on_large_stack;
 use clap::{Parser, Subcommand};
@@ -48,6 +51,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the suites of charts
+    Run(Box<run::Arguments>),
     /// Print what `helm template` prints
     Template(template::Arguments),
     Rollout(rollout::Arguments),
@@ -77,6 +82,7 @@ fn run(arguments: &[OsString]) -> Exit {
     };
     match parsed.command {
         Command::Rollout(arguments) => rollout::run(&arguments),
+        Command::Run(arguments) => run::run(&arguments),
         Command::Template(arguments) => template::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
     }

@@ -90,7 +90,11 @@ pub struct KubeVersion {
 impl Capabilities {
     /// What Helm assumes when nothing is said: Kubernetes 1.37 and the API versions of its client library.
     pub fn helm() -> Self {
-        Self { kube: KubeVersion::numbers("1", "37"), api_versions: API_VERSIONS.iter().map(|v| (*v).to_owned()).collect(), helm_version: None }
+        Self {
+            kube: KubeVersion::numbers("1", "37"),
+            api_versions: API_VERSIONS.iter().map(|v| (*v).to_owned()).collect(),
+            helm_version: None,
+        }
     }
 
     /// Helm's own with this Kubernetes version and these API versions appended: `--kube-version` and `--api-versions`.

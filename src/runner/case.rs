@@ -17,7 +17,7 @@ use crate::{
     source::{Diagnostic, Lines},
     suite::{Asserts, Layer, Test},
 };
-use std::{cell::RefCell, time::Duration};
+use std::cell::RefCell;
 
 /// A case that ended, and the snapshots that it compared.
 pub(super) struct CaseResult {
@@ -64,7 +64,7 @@ impl From<RenderError> for Ended {
 /// Runs the test at this position of the suite.
 pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize) -> CaseResult {
     let test = &run.suite.tests[index];
-    let mut result = blank(run, test);
+    let mut result = TestResult::new(test.name.clone(), place(run, test.span));
     let mut records = Vec::new();
     if let Some(reason) = run.suite.skip.as_ref().or(test.skip.as_ref()) {
         (result.outcome, result.skip_reason) = (Outcome::Skipped, reason.clone());
@@ -84,23 +84,6 @@ pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize) -> CaseResult {
     result.snapshots = recorder.counts();
     records.extend(recorder.into_records());
     CaseResult { test: result, records }
-}
-
-/// A result to be filled.
-pub(super) fn blank(run: &SuiteRun, test: &Test) -> TestResult {
-    TestResult {
-        name: test.name.clone(),
-        place: place(run, test.span),
-        outcome: Outcome::Passed,
-        skip_reason: String::new(),
-        error: None,
-        diagnostics: Vec::new(),
-        checks: Vec::new(),
-        output: None,
-        duration: Duration::ZERO,
-        snapshots: (0, 0),
-        defect: false,
-    }
 }
 
 /// A place of the suite file.
@@ -143,7 +126,7 @@ fn plain(run: &SuiteRun, shared: &Shared, index: usize, recorder: &RefCell<Recor
     let test = &run.suite.tests[index];
     let turn = Turn { number: 0, upgraded: false };
     let leaked = run.leaked.get(index).and_then(Option::as_ref);
-    let rendering = render(&Request { run, shared, layer: &test.layer, leaked, turn }, test)?;
+    let rendering = render(&Request { run, shared, layer: &test.layer, leaked, turn, seen: Vec::new() }, test)?;
     let wants_success = test.asserts.items.iter().flatten().all(|assertion| !assertion.kind.about_failure);
     if let Some(error) = rendering.error.as_ref().filter(|_| wants_success) {
         return Err(error.clone().into());
@@ -159,10 +142,7 @@ pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, En
     let (run, shared) = (request.run, request.shared);
     let values = request.values()?;
     let rendered = match request.inputs(values) {
-        Ok(mut inputs) => {
-            request.finish(&mut inputs);
-            render_with(run, &inputs)
-        }
+        Ok(inputs) => render_with(run, &inputs),
         Err(text) => Err(RenderError::new(crate::render::Stage::Values, text)),
     };
     let (rendered, crd_files) = match rendered {
@@ -225,7 +205,10 @@ pub(super) fn judge(
     let scope = scope(run, test, rendering);
     recorder.borrow_mut().set_files(|| rendering.files.clone());
     let release = test.layer.release.name.as_ref().or(run.suite.layer.release.name.as_ref());
-    let prefixes = Prefixes::new(release.map_or("RELEASE-NAME", String::as_str), &run.chart.name);
+    let prefixes = Prefixes {
+        release: release.map_or("RELEASE-NAME", String::as_str).to_owned(),
+        charts: std::iter::once(&run.chart.name).chain(&run.below).cloned().collect(),
+    };
     let context = Context {
         documents: &rendering.documents,
         rendered: rendering.error.is_none(),

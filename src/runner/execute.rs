@@ -46,7 +46,9 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
         }
     }
     let stop = AtomicBool::new(false);
-    let run_group = |group: Vec<(usize, SuiteRun)>| if options.compat.shared_snapshots { one_by_one(group, shared, options, &stop) } else { together(group, shared, options, &stop) };
+    let run_group = |group: Vec<(usize, SuiteRun)>| {
+        if options.compat.shared_snapshots { one_by_one(group, shared, options, &stop) } else { together(group, shared, options, &stop) }
+    };
     let finished: Vec<Vec<(usize, SuiteResult)>> = if options.fail_fast {
         groups.into_iter().map(run_group).collect()
     } else {

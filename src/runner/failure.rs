@@ -49,7 +49,10 @@ mod tests {
     fn messages() {
         for (message, want) in [
             ("execution error at (c/templates/x.yaml:5:4): msg", Some(("c/templates/x.yaml", "msg"))),
-            ("template: c/t/f:3:5: executing \"f\" at <include \"x\" .>: error calling include: y", Some(("c/t/f", "error calling include: y"))),
+            (
+                "template: c/t/f:3:5: executing \"f\" at <include \"x\" .>: error calling include: y",
+                Some(("c/t/f", "error calling include: y")),
+            ),
             ("execution error at (c/templates/x.yaml:5:4): \nA\nB", Some(("c/templates/x.yaml", "A\nB"))),
             ("parse error at (c/templates/x.yaml:1): missing value", None),
         ] {

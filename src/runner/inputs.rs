@@ -28,6 +28,8 @@ pub(super) struct Request<'a> {
     /// The Kubernetes version that an earlier test left behind.
     pub(super) leaked: Option<&'a KubeVersion>,
     pub(super) turn: Turn,
+    /// The objects of the render before, which `lookup` sees.
+    pub(super) seen: Vec<Frozen>,
 }
 
 impl Request<'_> {
@@ -128,10 +130,12 @@ impl Request<'_> {
 
     fn cluster(&self) -> Option<Arc<Cluster>> {
         let provider = self.run.suite.layer.provider.clone().under(self.layer.provider.clone());
-        if provider.objects.is_empty() || self.run.chart.argocd {
+        if (provider.objects.is_empty() && self.seen.is_empty()) || self.run.chart.argocd {
             return None;
         }
-        Some(Arc::new(cluster(provider, self.shared.compat.mocks_refuse_numbers)))
+        let mut cluster = cluster(provider, self.shared.compat.mocks_refuse_numbers);
+        cluster.objects.extend(self.seen.iter().cloned());
+        Some(Arc::new(cluster))
     }
 }
 
@@ -148,8 +152,7 @@ fn cluster(provider: Provider, refuses_integers: bool) -> Cluster {
     let mut cluster = Cluster { objects: provider.objects, open: !refuses_integers, refuses_integers, ..Cluster::default() };
     for (name, scheme) in provider.scheme {
         let Some((api_version, kind)) = name.rsplit_once('/') else { continue };
-        let resource =
-            Resource { group: scheme.group, version: scheme.version, resource: scheme.resource, namespaced: scheme.namespaced };
+        let resource = Resource { group: scheme.group, version: scheme.version, resource: scheme.resource, namespaced: scheme.namespaced };
         cluster.resources.insert((api_version.to_owned(), kind.to_owned()), resource);
     }
     cluster

@@ -1,14 +1,146 @@
 //! Suites × cells → cases → events.
 //!
-//! Contract: a run prints nothing; it returns events in the order of the plan. A panic in a case is caught and told as a
-//! defect of charttest; the other cases go on.
+//! Contract: a run prints nothing; it returns events in the order of the plan whatever the order of work was. A panic in a
+//! case is caught and told as a defect of charttest; the other cases go on.
 //!
-//! What it asks of `assertion`: `Assertion::parse(&yaml::Node, …)` gives a `Send + Sync` assertion or diagnostics; judging takes all
-//! documents by template key, the target templates, the captured render error (`render::RenderError`), the test's selector and
-//! index, and the test's snapshots, and answers with what [`Check`] holds: index, name, not, passed, the peer's lines, diagnostics.
-//!
-//! - `event`: what happened, as plain data
+//! - `options`: what is asked; `event`: what happened, as plain data
+//! - `plan`: charts, suites, cells; `subcharts`, `templated`: further sources of suites; `filter`: which tests
+//! - `suite_run`: what the tests of a suite share; `values_files`: values files, read once
+//! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`
+//! - `inputs`: what suites say becomes the inputs of a render; `outputs`: rendered files become documents
+//! - `post_render`: the command between; `failure`: failed renders as assertions see them
+//! - `settlement`: what becomes of snapshot files; `state`: what runs remember (a door to the file system)
 
+mod case;
+mod contract;
 mod event;
+mod execute;
+mod failure;
+mod filter;
+mod inputs;
+mod options;
+mod outputs;
+mod plan;
+mod post_render;
+mod settlement;
+pub mod state;
+mod subcharts;
+mod suite_run;
+mod templated;
+mod upgrade;
+mod values_files;
 
 pub use event::{Check, Counts, Event, Outcome, Place, SuiteResult, Summary, TestResult};
+pub use options::{Options, TestKey};
+
+use crate::{
+    env::Stopwatch,
+    source::Diagnostic,
+    suite::{
+        Config,
+        discover::{self, Found},
+    },
+};
+use plan::{Plan, Target};
+use suite_run::Shared;
+
+/// What a run gave.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// Everything that happened, in order.
+    pub events: Vec<Event>,
+    /// Whether some input could not be read.
+    pub broken: bool,
+    /// Whether anything was judged at all.
+    pub judged: bool,
+    /// Whether a test failed.
+    pub red: bool,
+    /// Whether a defect of charttest showed.
+    pub defect: bool,
+}
+
+/// Runs the suites of charts.
+pub fn run(paths: &[String], options: &Options) -> Run {
+    let started = Stopwatch::start();
+    let mut plan = Plan::default();
+    for path in paths {
+        add_path(&mut plan, path, options);
+    }
+    plan.finish(options);
+    let shared = Shared {
+        compat: options.compat,
+        env: options.env.clone(),
+        skip_schema: options.skip_schema,
+        fail_fast: options.fail_fast,
+        write_renders: options.write_renders,
+        values_files: Default::default(),
+    };
+    let (broken, deselected) = (plan.broken, plan.deselected);
+    let events = execute::execute(plan, &shared, options);
+    let mut run = Run { events, broken, ..Run::default() };
+    let mut summary = Summary { deselected, ..summed(&run.events) };
+    run.judged = summary.tests.total() > 0;
+    run.red = summary.tests.failed + summary.tests.errored + summary.suites.failed + summary.suites.errored > 0;
+    run.defect = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.tests.iter().any(|t| t.defect)));
+    summary.duration = started.elapsed();
+    run.events.push(Event::Finished(summary));
+    run
+}
+
+fn add_path(plan: &mut Plan, path: &str, options: &Options) {
+    let found = if options.compat.is_peer() { Ok(vec![Found::Chart(path.into())]) } else { discover::charts(path) };
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => return plan.fail(path, Diagnostic::error(error.to_string())),
+    };
+    for found in found {
+        let target = match found {
+            Found::Chart(chart) => Target { path: discover::clean(&chart.to_string_lossy()), files: Vec::new() },
+            Found::Suite { chart, file } => {
+                Target { path: discover::clean(&chart.to_string_lossy()), files: vec![file.to_string_lossy().into_owned()] }
+            }
+        };
+        let config = if options.compat.is_peer() && options.config.is_none() {
+            Ok(Config::base(&options.compat))
+        } else {
+            Config::of_chart(&target.path, options.config.as_deref(), &options.compat)
+        };
+        match config {
+            Ok(config) => plan.add_chart(&target, options, &config),
+            Err(diagnostic) => plan.fail(&target.path, diagnostic),
+        }
+    }
+}
+
+/// Counts what happened.
+fn summed(events: &[Event]) -> Summary {
+    let mut summary = Summary::default();
+    let mut chart: Option<Outcome> = None;
+    for event in events {
+        match event {
+            Event::ChartStarted { .. } => {
+                chart.into_iter().for_each(|outcome| summary.charts.add(outcome));
+                chart = Some(Outcome::Passed);
+            }
+            Event::ChartBroken { .. } => summary.charts.add(Outcome::Errored),
+            Event::SuiteBroken { .. } => {
+                summary.suites.add(Outcome::Errored);
+                chart = Some(Outcome::Failed);
+            }
+            Event::SuiteFinished(suite) => {
+                summary.suites.add(suite.outcome);
+                if suite.outcome.is_red() {
+                    chart = Some(Outcome::Failed);
+                }
+                for test in &suite.tests {
+                    summary.tests.add(test.outcome);
+                    summary.snapshots.0 += test.snapshots.0;
+                    summary.snapshots.1 += test.snapshots.1;
+                }
+            }
+            Event::Notice(_) | Event::Finished(_) => {}
+        }
+    }
+    chart.into_iter().for_each(|outcome| summary.charts.add(outcome));
+    summary
+}

@@ -37,7 +37,8 @@ fn extension(key: &str) -> &str {
 pub(super) fn manifests(text: &str) -> Result<Vec<Value>, String> {
     let rewritten = separated(text);
     let mut found = Vec::new();
-    for document in yaml::decode_all_v3(rewritten.as_bytes()).map_err(|error| error.to_string())? {
+    for document in yaml::documents_v3(rewritten.as_bytes()) {
+        let document = document.map_err(|error| error.to_string())?;
         match document {
             Value::Nil => {}
             Value::Map(map) if map.is_empty() => {}

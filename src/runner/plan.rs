@@ -58,7 +58,7 @@ impl Plan {
         let helm = options.helm.or(config.helm).unwrap_or(Helm::V3);
         let loaded = match chart::load(Path::new(&target.path), helm) {
             Ok(loaded) => loaded,
-            Err(error) => return self.break_chart(&target.path, error.diagnostic()),
+            Err(error) => return self.fail(&target.path, error.diagnostic()),
         };
         let chart = Arc::new(ChartRun {
             path: target.path.clone(),
@@ -72,7 +72,7 @@ impl Plan {
         let started = Event::ChartStarted { name: chart.name.clone(), path: target.path.clone() };
         let (sources, diagnostic) = self.sources(target, &loaded, options, config);
         if let Some(diagnostic) = diagnostic {
-            return self.break_chart(&target.path, diagnostic);
+            return self.fail(&target.path, diagnostic);
         }
         let mut items = vec![Item::Event(started)];
         for source in sources {
@@ -85,7 +85,8 @@ impl Plan {
         self.items.extend(items);
     }
 
-    fn break_chart(&mut self, path: &str, diagnostic: Diagnostic) {
+    /// Says that a chart cannot be tested.
+    pub(super) fn fail(&mut self, path: &str, diagnostic: Diagnostic) {
         self.broken = true;
         self.items.push(Item::Event(Event::ChartBroken { path: path.to_owned(), diagnostics: vec![diagnostic] }));
     }
@@ -102,7 +103,12 @@ impl Plan {
             super::subcharts::walk(chart, &options.values, &mut |below, folder| {
                 let route = format!("{name}/{}", below.iter().map(|n| format!("charts/{n}")).collect::<Vec<_>>().join("/"));
                 let files = found(&discover::join(&target.path, folder), patterns, options);
-                sources.extend(files.into_iter().map(|file| Source { name: file, route: route.clone(), below: below.to_vec(), text: None }));
+                sources.extend(files.into_iter().map(|file| Source {
+                    name: file,
+                    route: route.clone(),
+                    below: below.to_vec(),
+                    text: None,
+                }));
             });
         }
         if let Some(folder) = &options.chart_tests {

@@ -14,74 +14,74 @@ use crate::{
 use std::{collections::BTreeSet, sync::Arc};
 
 /// What all suites of a chart share.
-pub struct ChartRun {
+pub(super) struct ChartRun {
     /// The chart as the user names it.
-    pub path: String,
+    pub(super) path: String,
     /// Its name.
-    pub name: String,
+    pub(super) name: String,
     /// The chart, parsed once.
-    pub renderer: Renderer,
+    pub(super) renderer: Renderer,
     /// Which Helm is reproduced.
-    pub helm: Helm,
+    pub(super) helm: Helm,
     /// Whether every render looks like an install and `lookup` sees nothing (`deployedBy: argocd`).
-    pub argocd: bool,
+    pub(super) argocd: bool,
     /// `rollout` of the configuration.
-    pub rollout: Settings,
+    pub(super) rollout: Settings,
     /// `validate`
-    pub validate: Vec<String>,
+    pub(super) validate: Vec<String>,
 }
 
 /// A suite in one cell.
-pub struct SuiteRun {
+pub(super) struct SuiteRun {
     /// Its chart.
-    pub chart: Arc<ChartRun>,
+    pub(super) chart: Arc<ChartRun>,
     /// What is written.
-    pub suite: Arc<Suite>,
+    pub(super) suite: Arc<Suite>,
     /// The cell, if the suite runs once per cell.
-    pub cell: Option<Cell>,
+    pub(super) cell: Option<Cell>,
     /// `parent/charts/child` in a subchart, else the chart's name.
-    pub route: String,
+    pub(super) route: String,
     /// The names below the root chart.
-    pub below: Vec<String>,
+    pub(super) below: Vec<String>,
     /// Values files of the command line.
-    pub shared_values: Arc<Vec<String>>,
+    pub(super) shared_values: Arc<Vec<String>>,
     /// Files that are executed, and with the peer's habits the only ones that are known; `None`: all.
-    pub selected: Option<Arc<BTreeSet<String>>>,
+    pub(super) selected: Option<Arc<BTreeSet<String>>>,
     /// The snapshot file.
-    pub snapshot_file: String,
+    pub(super) snapshot_file: String,
     /// Snapshots that were stored before the run, and how they are compared.
-    pub stored: Arc<snapshot::Stored>,
+    pub(super) stored: Arc<snapshot::Stored>,
     /// How they are compared.
-    pub snapshot_settings: Arc<snapshot::Settings>,
+    pub(super) snapshot_settings: Arc<snapshot::Settings>,
     /// Which tests run, by their position.
-    pub tests: Vec<usize>,
+    pub(super) tests: Vec<usize>,
     /// Which contracts run.
-    pub contracts: Vec<usize>,
+    pub(super) contracts: Vec<usize>,
     /// The Kubernetes version that each test starts from, where an earlier test's leaks.
-    pub leaked: Vec<Option<KubeVersion>>,
+    pub(super) leaked: Vec<Option<KubeVersion>>,
     /// Whether every declared test runs, so that unused snapshots can be told.
-    pub complete: bool,
+    pub(super) complete: bool,
 }
 
 /// What all cases of a run share.
-pub struct Shared {
+pub(super) struct Shared {
     /// Whose habits.
-    pub compat: Compat,
+    pub(super) compat: Compat,
     /// Clock and seed.
-    pub env: Env,
+    pub(super) env: Env,
     /// Whether schemas are not applied.
-    pub skip_schema: bool,
+    pub(super) skip_schema: bool,
     /// Whether tests stop at their first failure.
-    pub fail_fast: bool,
+    pub(super) fail_fast: bool,
     /// Whether renders are written below `.debug`.
-    pub write_renders: bool,
+    pub(super) write_renders: bool,
     /// Values files, read once.
-    pub values_files: ValuesFiles,
+    pub(super) values_files: ValuesFiles,
 }
 
 impl SuiteRun {
     /// The name in reports.
-    pub fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match &self.cell {
             Some(cell) => format!("{} [{}]", self.suite.name, cell.name).trim_start().to_owned(),
             None => self.suite.name.clone(),

@@ -8,8 +8,9 @@ use super::{
 use crate::{
     assertion::{Pair, Side, Verdict},
     render::{Document, Manifests},
+    rollout::upgrade::Upgrade,
     snapshot::Recorder,
-    suite::{Asserts, Layer, StepKind, Test},
+    suite::{Asserts, Layer, StepKind},
     value::Frozen,
 };
 use std::cell::RefCell;
@@ -28,7 +29,7 @@ pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize, recorder: &RefC
     let test = &run.suite.tests[index];
     let leaked = run.leaked.get(index).and_then(Option::as_ref);
     let mut layer = test.layer.clone();
-    let request = |layer, number, before: Option<&Revision>| {
+    let request = |layer: &Layer, number, before: Option<&Revision>| {
         let turn = Turn { number, upgraded: true };
         let seen = before.map(|before| objects(&before.documents)).unwrap_or_default();
         let rendering = render(&Request { run, shared, layer, leaked, turn, seen }, test)?;
@@ -59,6 +60,7 @@ pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize, recorder: &RefC
             before: Side { documents: &before, namespace },
             after: Side { documents: &documents, namespace },
             error: error.as_deref().or(refused.as_deref()),
+            settings: &run.chart.rollout,
         };
         let mut lists = vec![&step.asserts];
         lists.extend(last.then_some(&test.asserts));
@@ -89,7 +91,8 @@ fn unexpected(pair: &Pair<'_>, asserts: &Asserts) -> Option<String> {
 
 /// What the API server would say to an upgrade that changes an immutable field.
 fn refusal(before: &[Document], after: &[Document], namespace: &str) -> Option<String> {
-    crate::rollout::refusal(before, after, namespace)
+    let refusals = Upgrade::new(before, after, namespace).refusals();
+    (!refusals.is_empty()).then(|| refusals.join("\n"))
 }
 
 fn joined(mut so_far: Judged, next: Judged) -> Judged {
@@ -136,9 +139,4 @@ fn objects(documents: &[Document]) -> Vec<Frozen> {
 fn namespace<'l>(run: &'l SuiteRun, layer: &'l Layer) -> &'l str {
     let said = layer.release.namespace.as_ref().or(run.suite.layer.release.namespace.as_ref());
     said.map_or("NAMESPACE", String::as_str)
-}
-
-/// Whether a test has renders to compare.
-pub(super) fn has_steps(test: &Test) -> bool {
-    !test.steps.is_empty()
 }

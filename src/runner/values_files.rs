@@ -14,14 +14,14 @@ type Loaded = Result<Arc<Frozen>, String>;
 
 /// The files that were read so far.
 #[derive(Debug, Default)]
-pub struct ValuesFiles(Mutex<HashMap<String, Loaded>>);
+pub(super) struct ValuesFiles(Mutex<HashMap<String, Loaded>>);
 
 impl ValuesFiles {
     /// The values of a file, as Helm gets them.
     ///
     /// # Errors
     /// When it cannot be read, is no YAML or no map.
-    pub fn load(&self, path: &str) -> Loaded {
+    pub(super) fn load(&self, path: &str) -> Loaded {
         if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
             return known.clone();
         }

@@ -4,6 +4,7 @@ use super::{
     Contract, keys,
     read::{At, Reader},
 };
+use crate::rollout;
 
 impl Reader<'_> {
     /// All items of `rollouts`.
@@ -26,9 +27,7 @@ impl Reader<'_> {
             tries.push((path, values));
         }
         let name = self.text_of(&fields, "it").unwrap_or_else(|| "restarts exactly when what it reads changes".to_owned());
-        Some(Contract {
-            name,
-            span: fields.get("it").map_or(at.span(), |at| at.span()),
+        let terms = rollout::contract::Contract {
             workload: self.text_of(&fields, "workload"),
             annotation: self.text_of(&fields, "annotation"),
             changes_with: fields.get("changesWith").filter(|at| at.own_text().as_deref() != Some("auto")).map(|at| self.texts(at)),
@@ -37,8 +36,8 @@ impl Reader<'_> {
             exactly: fields.get("exactly").is_none_or(|at| self.flag(at)),
             versions: fields.get("versions").is_some_and(|at| self.flag(at)),
             tries,
-            layer: self.layer(&fields, false),
-            skip: self.test_skip(&fields),
-        })
+        };
+        let span = fields.get("it").map_or(at.span(), |at| at.span());
+        Some(Contract { name, span, terms, layer: self.layer(&fields, false), skip: self.test_skip(&fields) })
     }
 }

@@ -32,6 +32,7 @@ pub use values::{lay_over, scoped, through_json};
 
 use crate::{
     assertion::{Assertion, Selector},
+    rollout,
     source::{Diagnostic, Label, Span},
     value::Frozen,
 };
@@ -201,22 +202,8 @@ pub struct Contract {
     pub name: String,
     /// Where it stands.
     pub span: Span,
-    /// `workload`
-    pub workload: Option<String>,
-    /// `annotation`
-    pub annotation: Option<String>,
-    /// `changesWith`; nothing: `auto`.
-    pub changes_with: Option<Vec<String>>,
-    /// `neverWith`
-    pub never_with: Vec<String>,
-    /// `ignore`
-    pub ignore: Vec<String>,
-    /// `exactly`
-    pub exactly: bool,
-    /// `versions`
-    pub versions: bool,
-    /// `try`
-    pub tries: Vec<(String, Vec<Frozen>)>,
+    /// What it says.
+    pub terms: rollout::contract::Contract,
     /// What it says of the inputs.
     pub layer: Layer,
     /// Why it is not run.

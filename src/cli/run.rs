@@ -1,0 +1,275 @@
+//! `charttest run`: the suites of charts.
+
+use super::{
+    Exit,
+    terminal::{self, Colour},
+};
+use crate::{
+    compat::Compat,
+    env::Env,
+    profile::Helm,
+    report::{self, Format, Stamp},
+    runner::{self, Event, Options, Run, state},
+};
+use clap::Args;
+use std::path::Path;
+
+/// What the user typed.
+#[derive(Args, Debug)]
+#[command(disable_version_flag = true)]
+pub(super) struct Arguments {
+    /// Charts, suite files, or folders with charts below
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    /// Suite files to run, as patterns from the chart's folder
+    #[arg(short, long, value_name = "GLOB")]
+    file: Vec<String>,
+    /// Values files laid over those of the suites
+    #[arg(short, long, value_name = "GLOB")]
+    values: Vec<String>,
+    /// Accept new and changed snapshots
+    #[arg(short, long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
+    update_snapshot: Option<bool>,
+    /// Stop at the first failure
+    #[arg(short = 'q', long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
+    failfast: Option<bool>,
+    /// Unknown keys are errors
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
+    strict: Option<bool>,
+    /// Also run the suites of subcharts (default: true)
+    #[arg(short = 's', long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
+    with_subchart: Option<bool>,
+    /// Write a report to this file
+    #[arg(short, long, value_name = "FILE")]
+    output_file: Option<String>,
+    /// Its format: JUnit, NUnit, XUnit or Sonar
+    #[arg(short = 't', long, value_name = "FORMAT")]
+    output_type: Option<String>,
+    /// A chart below the chart whose templates render suites
+    #[arg(long, value_name = "FOLDER")]
+    chart_tests_path: Option<String>,
+    /// Don't apply values.schema.json
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
+    skip_schema_validation: Option<bool>,
+    /// Write every render below .debug
+    #[arg(short = 'd', long = "debugPlugin", visible_alias = "debug-plugin", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
+    debug_plugin: Option<bool>,
+    /// Colours: auto, always, never (or true and false)
+    #[arg(long, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_missing_value = "always", value_parser = terminal::colour)]
+    color: Option<Colour>,
+    /// Only tests whose suite or name contains this
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
+    /// Only tests that failed in the last run here
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
+    failed: Option<bool>,
+    /// Only charts and suites that differ from a git revision (default: HEAD)
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD")]
+    changed: Option<String>,
+    /// Only this part of the tests: 2/5
+    #[arg(long, value_name = "I/N")]
+    shard: Option<String>,
+    /// How many threads
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    jobs: usize,
+    /// Also try every chart with every cell of its matrix
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
+    matrix: Option<bool>,
+    /// A report: FORMAT or FORMAT=FILE (pretty, json, junit, xunit, nunit, sonar, github, sarif, markdown); repeatable
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    report: Vec<String>,
+    /// Whose rendering is reproduced
+    #[arg(long, value_name = "3|4", value_parser = helm)]
+    helm_version: Option<Helm>,
+    /// Seed of random values, or `random`
+    #[arg(long, value_name = "N|random")]
+    seed: Option<String>,
+    /// Write nothing; unused snapshots fail too (implied by CI=true)
+    #[arg(long, env = "CI", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = loose_boolean)]
+    ci: Option<bool>,
+    /// What it is when nothing ran: pass, warn, fail
+    #[arg(long, value_name = "pass|warn|fail")]
+    no_tests: Option<NoTests>,
+    /// Whose habits: helm-unittest
+    #[arg(long, value_name = "TOOL", value_parser = ["helm-unittest"])]
+    compat: Option<String>,
+    /// Use this configuration instead of what would be found
+    #[arg(long, value_name = "FILE")]
+    config: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum NoTests {
+    Pass,
+    Warn,
+    Fail,
+}
+
+/// As Go's `strconv.ParseBool`.
+fn boolean(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "t" | "T" | "TRUE" | "true" | "True" => Ok(true),
+        "0" | "f" | "F" | "FALSE" | "false" | "False" => Ok(false),
+        _ => Err("true or false".to_owned()),
+    }
+}
+
+/// For a variable of the environment: anything that doesn't say no is yes.
+fn loose_boolean(text: &str) -> Result<bool, String> {
+    Ok(boolean(text).unwrap_or(!text.is_empty() && text != "no"))
+}
+
+pub(super) fn helm(text: &str) -> Result<Helm, String> {
+    match text {
+        "3" => Ok(Helm::V3),
+        "4" => Ok(Helm::V4),
+        _ => Err("3 or 4".to_owned()),
+    }
+}
+
+/// Where a report goes.
+struct Destination {
+    format: Format,
+    file: Option<String>,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Exit {
+    let (options, destinations) = match options(arguments).and_then(|options| Ok((options, destinations(arguments)?))) {
+        Ok(plan) => plan,
+        Err(problem) => {
+            super::error_line(&format!("error: {problem}"));
+            return Exit::Usage;
+        }
+    };
+    let peer = options.compat.is_peer();
+    let paths = if arguments.paths.is_empty() && !peer { vec![".".to_owned()] } else { arguments.paths.clone() };
+    if paths.is_empty() {
+        super::error_line("error: no chart is given, for example: charttest run --compat helm-unittest my-chart");
+        return Exit::Usage;
+    }
+    let done = runner::run(&paths, &options);
+    if let Some(cache) = terminal::cache_folder().filter(|_| !peer) {
+        // Without a cache there is only no `--failed`.
+        let _ = state::remember_failed(&cache, &terminal::working_folder(), &done.events);
+    }
+    let colour = arguments.color.unwrap_or(Colour::Auto);
+    if let Err(problem) = write(&done.events, &destinations, colour) {
+        super::error_line(&format!("error: {problem}"));
+        return Exit::Usage;
+    }
+    exit(&done, arguments, &options)
+}
+
+fn exit(done: &Run, arguments: &Arguments, options: &Options) -> Exit {
+    let nothing = !done.judged && !done.broken;
+    let no_tests = arguments.no_tests.unwrap_or(if options.compat.nothing_passes { NoTests::Pass } else { NoTests::Fail });
+    if nothing && no_tests != NoTests::Pass {
+        let level = if no_tests == NoTests::Fail { "error" } else { "warning" };
+        super::error_line(&format!("{level}: no test ran (say `--no-tests=pass` where that is fine)"));
+    }
+    match () {
+        () if done.defect => Exit::Defect,
+        () if done.broken => Exit::Usage,
+        () if nothing && no_tests == NoTests::Fail => Exit::Usage,
+        () if done.red => Exit::Failed,
+        () => Exit::Passed,
+    }
+}
+
+fn options(arguments: &Arguments) -> Result<Options, String> {
+    let compat = if arguments.compat.is_some() { Compat::PEER } else { Compat::CORRECTED };
+    let ci = arguments.ci.unwrap_or(false) && !compat.is_peer();
+    Ok(Options {
+        compat,
+        helm: arguments.helm_version,
+        strict: arguments.strict,
+        patterns: arguments.file.clone(),
+        values: arguments.values.clone(),
+        update: arguments.update_snapshot.unwrap_or(false),
+        fail_fast: arguments.failfast.unwrap_or(false),
+        with_subcharts: arguments.with_subchart.unwrap_or(true),
+        chart_tests: arguments.chart_tests_path.clone(),
+        skip_schema: arguments.skip_schema_validation.unwrap_or(false),
+        write_renders: arguments.debug_plugin.unwrap_or(false),
+        filter: arguments.filter.clone(),
+        only: failed(arguments)?,
+        changed: arguments.changed.as_deref().map(terminal::changed_files).transpose()?,
+        shard: shard(arguments.shard.as_deref())?,
+        jobs: arguments.jobs,
+        smoke: arguments.matrix.unwrap_or(false),
+        ci,
+        config: arguments.config.clone(),
+        env: env(arguments.seed.as_deref())?,
+    })
+}
+
+fn failed(arguments: &Arguments) -> Result<Option<std::collections::BTreeSet<runner::TestKey>>, String> {
+    if !arguments.failed.unwrap_or(false) {
+        return Ok(None);
+    }
+    let known = terminal::cache_folder().and_then(|cache| state::last_failed(&cache, &terminal::working_folder()));
+    known.map(Some).ok_or_else(|| "--failed: no run was made here before".to_owned())
+}
+
+fn shard(flag: Option<&str>) -> Result<Option<(usize, usize)>, String> {
+    let Some((index, total)) = flag.map_or_else(terminal::shard_variables, |text| {
+        let (index, total) = text.split_once('/').unwrap_or((text, ""));
+        Some((index.to_owned(), total.to_owned()))
+    }) else {
+        return Ok(None);
+    };
+    match (index.parse(), total.parse()) {
+        (Ok(index), Ok(total)) if index >= 1 && index <= total => Ok(Some((index, total))),
+        _ => Err(format!("bad shard {index}/{total}: I/N with I from 1 to N")),
+    }
+}
+
+fn env(seed: Option<&str>) -> Result<Env, String> {
+    let fixed = Env::fixed();
+    match seed {
+        None => Ok(fixed),
+        Some("random") => Ok(Env { seed: Env::real().seed, ..fixed }),
+        Some(number) => number.parse().map(|seed| Env { seed, ..fixed }).map_err(|_| format!("--seed: {number} is no number")),
+    }
+}
+
+fn destinations(arguments: &Arguments) -> Result<Vec<Destination>, String> {
+    let mut destinations = Vec::new();
+    for report in &arguments.report {
+        let (format, file) = report.split_once('=').map_or((report.as_str(), None), |(f, file)| (f, Some(file.to_owned())));
+        destinations.push(Destination { format: format.parse()?, file });
+    }
+    if let Some(file) = &arguments.output_file {
+        let name = arguments.output_type.as_deref().unwrap_or("XUnit");
+        match (name.parse(), &arguments.compat) {
+            (Ok(format), _) => destinations.push(Destination { format, file: Some(file.clone()) }),
+            (Err(_), Some(_)) => {}
+            (Err(problem), None) => return Err(problem),
+        }
+    }
+    for destination in &destinations {
+        if let Some(file) = &destination.file {
+            terminal::check_writable(Path::new(file))?;
+        }
+    }
+    if !destinations.iter().any(|destination| destination.file.is_none()) {
+        destinations.push(Destination { format: Format::Pretty, file: None });
+    }
+    Ok(destinations)
+}
+
+fn write(events: &[Event], destinations: &[Destination], colour: Colour) -> Result<(), String> {
+    let stamp: Stamp = terminal::stamp();
+    for destination in destinations {
+        let text = report::render(events, destination.format, &stamp);
+        match &destination.file {
+            Some(file) => terminal::write_file(Path::new(file), &anstream::adapter::strip_str(&text).to_string())?,
+            None => terminal::print(&text, colour),
+        }
+        if destination.format == Format::Github {
+            terminal::job_summary(&report::render(events, Format::Markdown, &stamp));
+        }
+    }
+    Ok(())
+}

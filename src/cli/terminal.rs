@@ -1,0 +1,118 @@
+//! What commands share: colours, the environment, files of reports.
+#![allow(clippy::disallowed_methods, reason = "the environment is read and reports are written here")]
+
+use crate::{env::Env, report::Stamp, vcs};
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// When to paint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Colour {
+    /// On a terminal, unless the environment says otherwise.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Reads `--color`.
+pub(super) fn colour(text: &str) -> Result<Colour, String> {
+    match text {
+        "auto" => Ok(Colour::Auto),
+        "always" | "true" | "1" | "t" => Ok(Colour::Always),
+        "never" | "false" | "0" | "f" => Ok(Colour::Never),
+        _ => Err("auto, always or never".to_owned()),
+    }
+}
+
+/// Prints a text with colours where they are wanted.
+pub(super) fn print(text: &str, colour: Colour) {
+    let choice = match colour {
+        Colour::Auto => anstream::AutoStream::choice(&std::io::stdout()),
+        Colour::Always => anstream::ColorChoice::Always,
+        Colour::Never => anstream::ColorChoice::Never,
+    };
+    let mut out = anstream::AutoStream::new(std::io::stdout().lock(), choice);
+    // A reader that went away is no error.
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// The user's folder for caches.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    let own = env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let windows = || env::var_os("LOCALAPPDATA").map(PathBuf::from);
+    own.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"))).or_else(windows)
+}
+
+/// The working folder.
+pub(super) fn working_folder() -> String {
+    env::current_dir().map(|path| path.display().to_string()).unwrap_or_default()
+}
+
+/// `TEST_SHARD_INDEX` (from 0) and `TEST_TOTAL_SHARDS`.
+pub(super) fn shard_variables() -> Option<(String, String)> {
+    let index: usize = env::var("TEST_SHARD_INDEX").ok()?.parse().ok()?;
+    Some(((index + 1).to_string(), env::var("TEST_TOTAL_SHARDS").ok()?))
+}
+
+/// The files that differ from a revision, absolute.
+pub(super) fn changed_files(revision: &str) -> Result<BTreeSet<PathBuf>, String> {
+    let folder = env::current_dir().map_err(|error| error.to_string())?;
+    let changed = vcs::changed(&folder, revision).map_err(|error| format!("--changed: {error}"))?;
+    Ok(changed.into_iter().collect())
+}
+
+/// When and where this happens.
+pub(super) fn stamp() -> Stamp {
+    let now = Env::real();
+    let instant = jiff::Timestamp::from_nanosecond(now.now).unwrap_or_default();
+    let zoned = instant.in_tz(&now.zone).unwrap_or_else(|_| instant.to_zoned(jiff::tz::TimeZone::UTC));
+    let host = fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()).unwrap_or_default();
+    Stamp {
+        date: zoned.strftime("%Y-%m-%d").to_string(),
+        time: zoned.strftime("%H:%M:%S").to_string(),
+        host: env::var("HOSTNAME").unwrap_or(host),
+        folder: working_folder(),
+        user: env::var("USER").unwrap_or_default(),
+    }
+}
+
+/// Whether a report can be written there; makes its folder.
+pub(super) fn check_writable(path: &Path) -> Result<(), String> {
+    let fail = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(fail)?;
+    }
+    let existed = path.exists();
+    fs::OpenOptions::new().append(true).create(true).open(path).map_err(fail)?;
+    if !existed {
+        // It was only tried.
+        let _ = fs::remove_file(path);
+    }
+    Ok(())
+}
+
+/// Writes a report beside and renames it.
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), String> {
+    let fail = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
+    if !path.exists() || path.is_file() {
+        let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
+        fs::write(&temporary, text).map_err(fail)?;
+        return fs::rename(&temporary, path).map_err(fail);
+    }
+    fs::write(path, text).map_err(fail)
+}
+
+/// Appends to the summary of a GitHub job, if this is one.
+pub(super) fn job_summary(text: &str) {
+    let Some(path) = env::var_os("GITHUB_STEP_SUMMARY") else { return };
+    if let Ok(mut file) = fs::OpenOptions::new().append(true).create(true).open(path) {
+        // The run itself is not at stake.
+        let _ = file.write_all(text.as_bytes());
+    }
+}
