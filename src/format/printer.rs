@@ -241,7 +241,7 @@ impl<'a> Printer<'a> {
             self.write(object.type_name().trim_start_matches('*').as_bytes());
         }
         self.write(b"{");
-        for (i, (name, value)) in object.fields().into_iter().enumerate() {
+        for (i, (name, value)) in object.printed_fields().into_iter().enumerate() {
             self.separate(i);
             if names {
                 self.write(name.as_bytes());

@@ -44,7 +44,7 @@ fn equal(a: &Value, b: &Value, visited: &mut Vec<(usize, usize)>) -> bool {
 
 /// Structs and what pointers point to are equal if their fields are; other types as `==` sees them.
 fn objects(a: &Rc<dyn crate::value::Object>, b: &Rc<dyn crate::value::Object>, visited: &mut Vec<(usize, usize)>) -> bool {
-    let (left, right) = (a.fields(), b.fields());
+    let (left, right) = (a.printed_fields(), b.printed_fields());
     if left.is_empty() || !matches!(a.kind(), Kind::Struct | Kind::Ptr) {
         return a.deep_equals(&**b);
     }

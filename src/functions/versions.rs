@@ -74,8 +74,7 @@ impl Object for VersionObject {
         matches!(name, "major" | "minor" | "patch" | "pre" | "metadata" | "original")
     }
 
-    /// Unexported, all of them: only printing sees them.
-    fn fields(&self) -> Vec<(&'static str, Value)> {
+    fn printed_fields(&self) -> Vec<(&'static str, Value)> {
         let (major, minor, patch, pre, metadata, original) = fields(&self.version);
         let number = |n| Value::Number(Number::Uint64(n));
         vec![

@@ -56,7 +56,11 @@ impl Object for Record {
         fields.find(|(field, _)| *field == name).map(|(_, value)| value.clone())
     }
 
-    fn fields(&self) -> Vec<(&'static str, Value)> {
+    fn fields(&self) -> Fields {
+        self.fields.iter().filter(|(name, _)| is_exported(name)).cloned().collect()
+    }
+
+    fn printed_fields(&self) -> Fields {
         self.fields.clone()
     }
 
@@ -65,8 +69,7 @@ impl Object for Record {
     }
 
     fn encoded(&self) -> Option<Value> {
-        let exported = || self.fields.iter().filter(|(name, _)| is_exported(name)).cloned().collect();
-        Some(Value::Object(Rc::new(Encoded(self.encoded.clone().unwrap_or_else(exported)))))
+        Some(Value::Object(Rc::new(Encoded(self.encoded.clone().unwrap_or_else(|| self.fields())))))
     }
 
     /// Fields that are not exported are lost; here they are texts.

@@ -28,6 +28,11 @@ pub trait Object: Any {
         Vec::new()
     }
 
+    /// All fields as printing shows them: unexported ones too.
+    fn printed_fields(&self) -> Vec<(&'static str, Value)> {
+        self.fields()
+    }
+
     /// The text of its `String` or `Error` method, which printing uses at any depth.
     fn string(&self) -> Option<String> {
         None

@@ -146,8 +146,7 @@ impl Encoder<'_> {
             crate::format::write_integer(&mut self.out, n);
             return Ok(());
         }
-        let fields = object.fields().into_iter().filter(|(name, _)| name.starts_with(|c: char| c.is_uppercase()));
-        self.items(b"{}", fields, depth, |encoder, (name, value), depth| {
+        self.items(b"{}", object.fields().into_iter(), depth, |encoder, (name, value), depth| {
             encoder.key(name.as_bytes());
             encoder.value(&value, depth)
         })

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     format,
     time::{Location, Time},
-    value::{Kind, List, Number, Text, Value},
+    value::{Kind, List, Number, Object, Text, Value},
 };
 use std::rc::Rc;
 
@@ -240,10 +240,19 @@ fn entries_of(value: &Value) -> Entries {
     match value {
         Value::Map(map) => map.snapshot(),
         Value::Object(object) => {
-            let exported = object.fields().into_iter().filter(|(name, _)| name.starts_with(|c: char| c.is_uppercase()));
-            exported.map(|(name, value)| (name.into(), value)).collect()
+            object.fields().into_iter().flat_map(|(name, value)| entries_of_field(object.as_ref(), name, value)).collect()
         }
         _ => Entries::new(),
+    }
+}
+
+/// A field, or what it holds where it is embedded: only the anonymous struct of `.Chart` embeds another.
+fn entries_of_field(object: &dyn Object, name: &'static str, value: Value) -> Entries {
+    match &value {
+        Value::Object(inner) if name == "Metadata" && object.type_name().starts_with("struct {") => {
+            inner.fields().into_iter().map(|(name, value)| (name.into(), value)).collect()
+        }
+        _ => Entries::from_iter([(name.into(), value)]),
     }
 }
 

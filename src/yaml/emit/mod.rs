@@ -259,8 +259,7 @@ impl Emitter {
         if let Some(map) = object.as_any().downcast_ref::<AnyMap>() {
             return self.any_map(map);
         }
-        let mut fields = object.fields();
-        fields.retain(|(name, _)| is_exported(name));
+        let fields = object.fields();
         match (object.type_name(), object.kind(), object.encoded()) {
             ("time.Time", _, Some(Value::Str(text))) => self.plain(&text.to_str_lossy()),
             ("time.Duration", ..) => self.string(&object.string().unwrap_or_default(), false),
@@ -277,9 +276,6 @@ impl Emitter {
     }
 }
 
-fn is_exported(field: &str) -> bool {
-    field.starts_with(|c: char| c.is_uppercase())
-}
 
 /// Floats that are no numbers have their own words in YAML.
 fn float_text(text: &str) -> &str {
