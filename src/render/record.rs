@@ -56,6 +56,10 @@ impl Object for Record {
         fields.find(|(field, _)| *field == name).map(|(_, value)| value.clone())
     }
 
+    fn hides(&self, name: &str) -> bool {
+        !is_exported(name) && self.fields.iter().any(|(field, _)| *field == name)
+    }
+
     fn fields(&self) -> Fields {
         self.fields.iter().filter(|(name, _)| is_exported(name)).cloned().collect()
     }
