@@ -276,7 +276,6 @@ impl Emitter {
     }
 }
 
-
 /// Floats that are no numbers have their own words in YAML.
 fn float_text(text: &str) -> &str {
     match text {
