@@ -1,7 +1,7 @@
 //! The loop over the values at a path of one document, for assertions that judge a value.
 
 use super::{
-    Context, Expectation, Failure, Judgement, JudgesValue, Place, Problem,
+    Context, Failure, Judgement, JudgesValue, Place, Problem,
     judge::OnError,
     nearest,
     parameters::{ParameterError, Parameters},
@@ -52,8 +52,7 @@ impl AtPath {
             let (passed, problem) = match self.judge.holds(value, context) {
                 Ok(holds) if holds != at.negative || self.judge.always_passes(at.negative, context.compat) => (true, None),
                 Ok(_) => (false, Some(self.judge.explain(value, at.negative, context))),
-                Err(Problem::Expected(expectation)) => (false, Some(Expectation { not: at.negative, ..*expectation }.into())),
-                Err(problem) => (false, Some(problem)),
+                Err(problem) => (false, Some(problem.with_polarity(at.negative))),
             };
             let failed_to_judge = matches!(problem, Some(Problem::Error(_)));
             if let Some(problem) = problem {

@@ -77,6 +77,16 @@ impl Expectation {
     }
 }
 
+impl Problem {
+    /// The same problem where the opposite was expected, or not.
+    pub(super) fn with_polarity(self, negative: bool) -> Self {
+        match self {
+            Self::Expected(expectation) => Expectation { not: negative, ..*expectation }.into(),
+            other => other,
+        }
+    }
+}
+
 impl From<Expectation> for Problem {
     fn from(expectation: Expectation) -> Self {
         Self::Expected(Box::new(expectation))

@@ -50,7 +50,11 @@ pub(super) fn explain(compared: &Comparison, path: Option<&str>, negative: bool,
 }
 
 /// Whether a comparison passes.
-pub(super) fn answer(compared: &Comparison, context: &Context<'_>) -> Result<bool, Problem> {
+pub(super) fn answer(compared: &Comparison, path: Option<&str>, context: &Context<'_>) -> Result<bool, Problem> {
+    // What is not stored can neither match nor differ.
+    if compared.state == State::New && !compared.passed && compared.message.is_empty() && !context.compat.silent_snapshots {
+        return Err(explain(compared, path, false, context));
+    }
     match &compared.bad_pattern {
         Some(_) if context.compat.silent_snapshots => Err(Problem::Error("<nil>".into())),
         Some(message) => Err(Problem::Error(message.clone())),
@@ -61,7 +65,7 @@ pub(super) fn answer(compared: &Comparison, context: &Context<'_>) -> Result<boo
 impl JudgesValue for MatchSnapshot {
     fn holds(&self, actual: &Value, context: &Context<'_>) -> Result<bool, Problem> {
         let compared = context.snapshots.borrow_mut().compare(actual, &self.path, &self.patterns);
-        answer(&compared, context)
+        answer(&compared, Some(&self.path), context)
     }
 
     fn explain(&self, _actual: &Value, negative: bool, context: &Context<'_>) -> Problem {
@@ -85,7 +89,7 @@ impl JudgesValue for MatchSnapshot {
 impl MatchDifference {
     fn compare(&self, pair: &Pair<'_>, context: &Context<'_>) -> Judgement {
         let compared = context.snapshots.borrow_mut().compare(&difference(pair), "", &self.patterns);
-        match answer(&compared, context) {
+        match answer(&compared, None, context) {
             Ok(passed) => Judgement { passed, failures: Vec::new() },
             Err(problem) => Judgement::fail(Failure::new(problem)),
         }

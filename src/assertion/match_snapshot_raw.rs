@@ -20,7 +20,7 @@ pub(super) fn read(_parameters: &Parameters) -> Result<Judge, ParameterError> {
 impl JudgesRaw for MatchSnapshotRaw {
     fn holds(&self, actual: &Text, context: &Context<'_>) -> Result<bool, Problem> {
         let compared = context.snapshots.borrow_mut().compare(&Value::Str(actual.clone()), "", &Patterns::default());
-        match_snapshot::answer(&compared, context)
+        match_snapshot::answer(&compared, None, context)
     }
 
     fn explain(&self, _actual: &Text, negative: bool, context: &Context<'_>) -> Problem {

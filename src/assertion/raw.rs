@@ -44,7 +44,7 @@ impl<T: JudgesRaw> JudgesDocument for Raw<T> {
         match self.0.holds(&actual, context) {
             Ok(holds) if holds != at.negative => Judgement::pass(),
             Ok(_) => Judgement::fail(Failure::new(self.0.explain(&actual, at.negative, context))),
-            Err(problem) => Judgement::fail(Failure::new(problem)),
+            Err(problem) => Judgement::fail(Failure::new(problem.with_polarity(at.negative))),
         }
     }
 
