@@ -2,6 +2,8 @@
 
 mod assertion;
 mod conformance;
+mod format;
 mod functions;
 mod house_rules;
 mod template;
+mod yaml;

@@ -116,8 +116,23 @@ fn digits(real: Real, verb: char, precision: Option<usize>) -> Digits {
     };
     debug_assert!(written.is_ok());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let digits = mantissa.bytes().filter(u8::is_ascii_digit).collect();
+    let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
+    if precision.is_none()
+        && let Some(even) = even_tie(real, digits.len())
+    {
+        let digits = even.split('e').next().unwrap_or_default().bytes().filter(u8::is_ascii_digit).collect();
+        return trimmed(digits, exponent.parse::<i32>().unwrap_or(0) + 1, n.is_sign_negative());
+    }
     trimmed(digits, exponent.parse::<i32>().unwrap_or(0) + 1, n.is_sign_negative())
+}
+
+/// Where two shortest texts are equally near, Go takes the one with the even digit, Rust the larger. Only long ones can tie.
+fn even_tie(real: Real, count: usize) -> Option<String> {
+    match real {
+        Real::F64(n) if count >= 16 => Some(format!("{n:.*e}", count - 1)).filter(|text| text.parse() == Ok(n)),
+        Real::F32(n) if count >= 7 => Some(format!("{n:.*e}", count - 1)).filter(|text| text.parse() == Ok(n)),
+        _ => None,
+    }
 }
 
 fn positional_digits(n: f64, precision: usize) -> Digits {

@@ -178,6 +178,9 @@ impl<'a> Builder<'a> {
         let value = match open.frame {
             Frame::List(items) | Frame::MergeList(items) => Value::List(List::grown(ListType::Any, items)),
             Frame::Map(mapping) => {
+                if let Some(mark) = mapping.bad_merge {
+                    self.fail(bad_merge(mark));
+                }
                 // The outermost mapping is decoded into a map of texts.
                 let typed = mapping.typed_keys().filter(|_| self.target == Target::Typed && !self.stack.is_empty());
                 let map = mapping.finish(self.profile, &mut self.problems, (open.fatal_before, open.collected_before));
@@ -204,7 +207,10 @@ impl<'a> Builder<'a> {
                 let value = self.value(built);
                 let Some(Frame::Map(mapping)) = self.stack.last_mut().map(|o| &mut o.frame) else { return None };
                 if !mapping.merge(self.profile, &value, merge_list) {
-                    self.fail(Error::plain("map merge requires map or sequence of maps as the value").at(start));
+                    match self.profile {
+                        Profile::V2 => self.fail(bad_merge(start)),
+                        Profile::V3 => mapping.bad_merge = Some(start),
+                    }
                 }
             }
             Frame::Map(_) => {
@@ -320,6 +326,10 @@ impl<'a> Builder<'a> {
     fn is_excessive(&self) -> bool {
         is_excessive(self.alias_operations, self.operations)
     }
+}
+
+fn bad_merge(mark: Mark) -> Error {
+    Error::plain("map merge requires map or sequence of maps as the value").at(mark)
 }
 
 /// Whether too large a part of the decoding comes from aliases: 99 % are allowed up to 400,000 operations, 10 % from 4,000,000.

@@ -1,7 +1,7 @@
 //! A mapping while it is read: keys in order, merges, duplicates.
 
 use super::build::Problems;
-use super::error::Profile;
+use super::error::{Mark, Profile};
 use crate::{
     format,
     value::{Entries, Map, MapType, Text, Value},
@@ -13,6 +13,8 @@ pub(super) struct Mapping {
     /// v3: entries of merged mappings, those that win last.
     merged: Vec<(Text, Value)>,
     key: Option<Key>,
+    /// v3: a `<<` without a mapping; it counts when the rest is decoded.
+    pub(super) bad_merge: Option<Mark>,
     /// v3: keys that are no texts, as written and as they are meant.
     typed: Vec<(Text, Value)>,
 }
