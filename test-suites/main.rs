@@ -5,5 +5,6 @@ mod conformance;
 mod format;
 mod functions;
 mod house_rules;
+mod snapshot;
 mod template;
 mod yaml;
