@@ -48,10 +48,6 @@ impl Object for Record {
         if self.pointer { Kind::Ptr } else { Kind::Struct }
     }
 
-    fn hides(&self, name: &str) -> bool {
-        !is_exported(name) && self.fields.iter().any(|(field, _)| *field == name)
-    }
-
     fn field(&self, name: &str) -> Option<Value> {
         if !is_exported(name) {
             return None;
