@@ -53,7 +53,23 @@ pub fn read_values_file(name: &str) -> Result<Vec<u8>, String> {
     fs::read(name).map_err(|error| format!("open {name}: {}", go_error(&error)))
 }
 
+/// What Helm 4 says of a chart of version 3 that could be read.
+fn refuse_version_3(chart: &Chart) -> Error {
+    let head = "an error occurred while checking for chart dependencies";
+    let hint = "You may need to run 'helm dependency build' to fetch missing dependencies";
+    match (chart.metadata.chart_type.as_str(), chart.metadata.dependencies.as_deref()) {
+        ("" | "application", Some([_, ..])) => Error::new(format!("{head}. {hint}: unsupported chart dependency type")),
+        ("" | "application", _) => Error::new("invalid chart apiVersion"),
+        (other, _) => Error::new(format!("{other} charts are not installable")),
+    }
+}
+
 fn load_chart(path: &Path, helm: Helm, local: bool) -> Result<Chart, Error> {
+    let chart = load_any(path, helm, local)?;
+    if helm == Helm::V4 && chart.metadata.api_version == "v3" { Err(refuse_version_3(&chart)) } else { Ok(chart) }
+}
+
+fn load_any(path: &Path, helm: Helm, local: bool) -> Result<Chart, Error> {
     let shown = path.to_string_lossy();
     let info = fs::metadata(path).map_err(|_| missing(&shown))?;
     let mut warnings = Vec::new();
@@ -102,8 +118,8 @@ fn check_version(data: &[u8]) -> Result<(), Error> {
     filler.fields(&value, ("chartBase", &["apiVersion"]), |filler, _, value| filler.text(&mut version, value));
     filler.finish().map_err(|text| wrap(Error::new(text)))?;
     match version.as_str() {
-        "v1" | "v2" | "" => Ok(()),
-        "v3" => Err(Error::new("invalid chart apiVersion")),
+        // Helm 4 reads charts of version 3 with another loader and refuses them afterwards.
+        "v1" | "v2" | "v3" | "" => Ok(()),
         _ => Err(Error::new("unsupported chart version").help("apiVersion of Chart.yaml is v1 or v2")),
     }
 }
