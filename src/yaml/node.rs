@@ -82,13 +82,16 @@ struct Open<'a> {
     nodes: u64,
 }
 
+/// Serial number, and node with its number of nodes.
+type Anchored = (usize, Option<(Node, u64)>);
+
 /// Reads documents into trees.
 pub(super) struct Composer<'a> {
     parser: Parser<'a>,
     profile: Profile,
     stack: Vec<Open<'a>>,
     /// Name to serial number, node and number of nodes; no node while it is open.
-    anchors: HashMap<&'a str, (usize, Option<(Node, u64)>)>,
+    anchors: HashMap<&'a str, Anchored>,
     serial: usize,
     nodes: u64,
     aliased: u64,

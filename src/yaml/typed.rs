@@ -97,7 +97,7 @@ struct Reader<'n>(&'n Node);
 
 impl<'n> Reader<'n> {
     fn resolved(&self) -> Result<Option<Resolved>, TypedError> {
-        self.0.scalar(Profile::V3).transpose().map(|s| s.map(|s| s.resolved)).map_err(|problem| de::Error::custom(problem))
+        self.0.scalar(Profile::V3).transpose().map(|s| s.map(|s| s.resolved)).map_err(de::Error::custom)
     }
 
     fn text(&self) -> &'n str {
