@@ -57,9 +57,9 @@ pub fn read_values_file(name: &str) -> Result<Vec<u8>, String> {
 fn refuse_version_3(chart: &Chart) -> Error {
     let head = "an error occurred while checking for chart dependencies";
     let hint = "You may need to run 'helm dependency build' to fetch missing dependencies";
-    match (chart.metadata.chart_type.as_str(), chart.metadata.dependencies.as_deref()) {
-        ("" | "application", Some([_, ..])) => Error::new(format!("{head}. {hint}: unsupported chart dependency type")),
-        ("" | "application", _) => Error::new("invalid chart apiVersion"),
+    match (chart.metadata.chart_type.as_str(), chart.dependencies.is_empty()) {
+        ("" | "application", false) => Error::new(format!("{head}. {hint}: unsupported chart dependency type")),
+        ("" | "application", true) => Error::new("invalid chart apiVersion"),
         (other, _) => Error::new(format!("{other} charts are not installable")),
     }
 }
