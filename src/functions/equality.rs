@@ -23,7 +23,7 @@ fn equal(a: &Value, b: &Value, visited: &mut Vec<(usize, usize)>) -> bool {
             a.list_type() == b.list_type()
                 && a.is_nil() == b.is_nil()
                 && a.len() == b.len()
-                && (a.len() > 0 && a.as_ptr() == b.as_ptr() || a.iter().zip(b.iter()).all(|(a, b)| equal(a, b, visited)))
+                && (!a.is_empty() && a.as_ptr() == b.as_ptr() || a.iter().zip(b.iter()).all(|(a, b)| equal(a, b, visited)))
         }
         (Value::Map(a), Value::Map(b)) => {
             if a.map_type() != b.map_type() || a.is_nil() != b.is_nil() || a.len() != b.len() {

@@ -7,7 +7,8 @@
 //! its case file into `test-suites/functions`.
 //!
 //! - `arguments`: how bodies read arguments; `cast`: Sprig's coercions; `strval`: a value as text
-//! - `letters`, `decimal`, `equality`, `toml_reader`, `toml_writer`: what several functions rest on
+//! - `sequences`: slices of any type as lists; `letters`, `decimal`, `equality`, `merge`: what functions rest on
+//! - `toml/`: reading and writing TOML
 
 mod arguments;
 mod cast;

@@ -30,7 +30,11 @@ fn abbreviate(text: &Text, offset: i64, width: i64) -> Value {
         return Value::Str(text.clone());
     }
     let room = width - 3;
-    let offset = offset.min(length - room);
+    // The difference wraps for the smallest offsets, which then count as too large.
+    let offset = if offset > length || length.wrapping_sub(offset) < room { length - room } else { offset };
+    if offset > 4 && width < 7 {
+        return "".into();
+    }
     let mut out = Vec::new();
     if offset <= 4 {
         out.extend_from_slice(&bytes[..room as usize]);

@@ -98,7 +98,7 @@ fn repeat(count: i64, bytes: &[u8]) -> Result<Vec<u8>, CallError> {
         Some(length) if length <= MAX_LENGTH => Ok(bytes.repeat(count)),
         Some(length) if i64::try_from(length).is_err() => Err("strings: Repeat output length overflow".into()),
         None => Err("strings: Repeat output length overflow".into()),
-        Some(_) => Err("strings: Repeat output is too long".into()),
+        Some(_) => Err("runtime error: makeslice: len out of range".into()),
     }
 }
 
@@ -136,7 +136,7 @@ fn indent(before: &str, spaces: i64, bytes: &[u8]) -> Result<Value, CallError> {
     let pad = repeat(spaces, b" ")?;
     let lines = memchr::memchr_iter(b'\n', bytes).count() + 1;
     if pad.len().saturating_mul(lines) > MAX_LENGTH {
-        return Err("strings: indented text is too long".into());
+        return Err("runtime error: makeslice: len out of range".into());
     }
     let mut out = Vec::with_capacity(before.len() + bytes.len() + pad.len() * lines);
     out.extend_from_slice(before.as_bytes());

@@ -1,7 +1,7 @@
 //! TOML as `BurntSushi/toml` 1.6 reads and writes it.
 //!
 //! - `encode`: a value as TOML
-//! - `lex`: text into items, with the lexer's error texts; `states`: what may come where
+//! - `lex`: text into items, with the lexer's error texts; `states` and `literals`: what may come where
 //! - `parse`: items into tables; `scalar`: numbers, dates and strings; `key`: dotted keys
 //!
 //! No crate is used for reading: its leniencies and error texts would not be those that charts see.
@@ -9,6 +9,7 @@
 mod encode;
 mod key;
 mod lex;
+mod literals;
 mod parse;
 mod scalar;
 mod states;
