@@ -30,6 +30,8 @@ pub struct Compat {
     pub broken_suite_aborts: bool,
     /// A suite of a subchart that does not parse leaves the exit code at 0.
     pub broken_subchart_suite_passes: bool,
+    /// Charts lose `deprecated` before they are rendered.
+    pub charts_lose_fields: bool,
     /// `...` drops the rest of a suite file.
     pub end_marker_drops: bool,
     /// A run without any suite passes.
@@ -84,6 +86,7 @@ impl Compat {
             bare_prefixes: on,
             broken_suite_aborts: on,
             broken_subchart_suite_passes: on,
+            charts_lose_fields: on,
             end_marker_drops: on,
             nothing_passes: on,
             mocks_refuse_numbers: on,

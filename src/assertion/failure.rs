@@ -113,7 +113,10 @@ impl Failure {
         if let Some(index) = self.value {
             lines.push(format!("ValuesIndex:\t{index}"));
         }
-        lines.extend(self.problem.to_string().split('\n').map(str::to_owned));
+        match &self.problem {
+            Problem::Sentence(message) => lines.push(message.clone()),
+            problem => lines.extend(problem.to_string().split('\n').map(str::to_owned)),
+        }
         lines
     }
 }

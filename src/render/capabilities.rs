@@ -70,6 +70,8 @@ pub struct Capabilities {
     pub kube: KubeVersion,
     /// `.Capabilities.APIVersions`
     pub api_versions: Vec<String>,
+    /// Whether an empty list of API versions is the nil slice.
+    pub nil_api_versions: bool,
     /// `.Capabilities.HelmVersion.Version`; `None`: that of the Helm that is reproduced.
     pub helm_version: Option<String>,
 }
@@ -93,6 +95,7 @@ impl Capabilities {
         Self {
             kube: KubeVersion::numbers("1", "37"),
             api_versions: API_VERSIONS.iter().map(|v| (*v).to_owned()).collect(),
+            nil_api_versions: false,
             helm_version: None,
         }
     }

@@ -55,7 +55,9 @@ impl Cluster {
             let found = found.find(|object| alone(object) && text(object, &["metadata", "name"]) == Some(name));
             return Ok(found.map_or_else(|| Value::Map(Map::new()), |object| object.thaw()));
         }
-        let items = found.map(|object| object.thaw()).collect();
+        let mut found: Vec<_> = found.collect();
+        found.sort_by_key(|object| (own_namespace(object), text(object, &["metadata", "name"]).cloned()));
+        let items = found.into_iter().map(|object| object.thaw()).collect();
         let version = (of_kind.len() + 1).to_string();
         let metadata = Value::map([("continue", Value::from("")), ("resourceVersion", version.into())]);
         let list_kind = Value::from(format!("{kind}List"));

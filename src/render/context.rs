@@ -1,6 +1,6 @@
 //! The data that templates get as `.`: one map per chart, built the way `recAllTpls` does.
 
-use super::{Inputs, Place, Root, objects};
+use super::{ChartOverrides, Inputs, Place, Root, objects};
 use crate::{
     chart::{Chart, Processed},
     profile::Helm,
@@ -43,7 +43,10 @@ impl Contexts {
 
     fn add(&mut self, chart: &Processed, values: &Map, shared: &Shared<'_>, is_root: bool) -> Map {
         let inputs = shared.inputs;
-        let metadata = objects::chart(&chart.metadata, is_root, &inputs.overrides, inputs.helm);
+        // Deeper dependencies keep their own: two levels of `charts/` in the path.
+        let none = ChartOverrides { forget_deprecated: inputs.overrides.forget_deprecated, ..ChartOverrides::default() };
+        let overrides = if chart.full_path.matches("/charts/").count() > 1 { &none } else { &inputs.overrides };
+        let metadata = objects::chart(&chart.metadata, is_root, overrides, inputs.helm);
         let files = files(&chart.chart, inputs.track_reads);
         let (subcharts, context) = (Map::new(), Map::new());
         let entries = [

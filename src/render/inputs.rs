@@ -67,6 +67,8 @@ pub struct ChartOverrides {
     pub version: Option<String>,
     /// `.Chart.AppVersion`
     pub app_version: Option<String>,
+    /// Whether `.Chart.Deprecated` is false whatever the chart says.
+    pub forget_deprecated: bool,
 }
 
 /// Which template files are executed. All templates are known to `include` whatever is selected.

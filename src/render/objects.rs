@@ -44,7 +44,7 @@ fn new_capabilities(capabilities: &Capabilities, helm: Helm) -> Value {
     let versions = capabilities.api_versions.iter().map(|v| v.as_str().into()).collect();
     let fields = vec![
         ("KubeVersion", kube_version(&capabilities.kube, helm)),
-        ("APIVersions", Value::List(List::of(ListType::Versions, versions))),
+        ("APIVersions", Value::List(List::of(ListType::Versions, versions).with_nil(capabilities.nil_api_versions))),
         ("HelmVersion", helm_version(capabilities.helm_version.as_deref(), helm)),
     ];
     Record::new("*chartutil.Capabilities", fields).value()
@@ -125,7 +125,7 @@ fn metadata_fields(metadata: &Metadata, overrides: &ChartOverrides, helm: Helm) 
         field("Condition", "condition", metadata.condition.as_str()),
         field("Tags", "tags", metadata.tags.as_str()),
         field("AppVersion", "appVersion", app_version.as_str()),
-        field("Deprecated", "deprecated", metadata.deprecated),
+        field("Deprecated", "deprecated", metadata.deprecated && !overrides.forget_deprecated),
         field("Annotations", "annotations", Value::Map(annotations)),
         field("KubeVersion", "kubeVersion", metadata.kube_version.as_str()),
         field("Dependencies", "dependencies", list(ListType::Dependencies, dependencies, helm)),

@@ -54,9 +54,6 @@ pub(super) fn skipped(test: &TestResult) -> String {
 /// The text of all assertions that were judged; passed ones appear with their title.
 pub(super) fn checks(test: &TestResult) -> String {
     let mut text = String::new();
-    if test.outcome == Outcome::Failed && !test.skip_reason.is_empty() {
-        _ = writeln!(text, "{} ", test.skip_reason);
-    }
     for check in &test.checks {
         _ = writeln!(text, "\t\t - asserts[{}]{} `{}` fail ", check.index, if check.not { " NOT" } else { "" }, check.name);
         for line in &check.lines {

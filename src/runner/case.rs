@@ -184,7 +184,8 @@ fn render_with(run: &SuiteRun, inputs: &crate::render::Inputs) -> Result<WithCrd
 fn failed(run: &SuiteRun, error: RenderError) -> Rendering {
     let listed: Vec<String> = run.suite.templates.iter().map(|name| template_path(&run.route, name)).collect();
     let failure = failure(&error.message, &listed);
-    let (files, names, rendered) = (Vec::new(), Vec::new(), Rendered::default());
+    let names = failure.documents.names().map(str::to_owned).collect();
+    let (files, rendered) = (Vec::new(), Rendered::default());
     Rendering { files, documents: failure.documents, names, unmapped: failure.unmapped, error: Some(error), post_rendered: false, rendered }
 }
 
@@ -246,7 +247,7 @@ fn check(run: &SuiteRun, asserts: &Asserts, outcome: &assertion::Outcome) -> Che
         name: outcome.name.to_owned(),
         not: outcome.not,
         passed: outcome.passed,
-        lines: outcome.peer_lines(),
+        lines: outcome.skipped.iter().cloned().chain(outcome.peer_lines()).collect(),
         diagnostics: Vec::new(),
     };
     if !outcome.passed {

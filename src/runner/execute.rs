@@ -14,10 +14,7 @@ use rayon::prelude::*;
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
 };
 
 /// What is left to do in a suite.
@@ -45,9 +42,8 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
             }
         }
     }
-    let stop = AtomicBool::new(false);
     let run_group = |group: Vec<(usize, SuiteRun)>| {
-        if options.compat.shared_snapshots { one_by_one(group, shared, options, &stop) } else { together(group, shared, options, &stop) }
+        if options.compat.shared_snapshots { one_by_one(group, shared, options) } else { together(group, shared, options) }
     };
     let finished: Vec<Vec<(usize, SuiteResult)>> = if options.fail_fast {
         groups.into_iter().map(run_group).collect()
@@ -69,12 +65,12 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
 }
 
 /// The peer's way: each suite reads the file that the one before it wrote.
-fn one_by_one(group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options, stop: &AtomicBool) -> Vec<(usize, SuiteResult)> {
-    group.into_iter().flat_map(|item| together(vec![item], shared, options, stop)).collect()
+fn one_by_one(group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options) -> Vec<(usize, SuiteResult)> {
+    group.into_iter().flat_map(|item| together(vec![item], shared, options)).collect()
 }
 
-fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options, stop: &AtomicBool) -> Vec<(usize, SuiteResult)> {
-    if stop.load(Ordering::Relaxed) {
+fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options) -> Vec<(usize, SuiteResult)> {
+    if group.first().is_some_and(|(_, run)| run.chart.stop.load(Ordering::Relaxed)) {
         return Vec::new();
     }
     match group.first().map(|(_, run)| settlement::load(run)) {
@@ -85,14 +81,14 @@ fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Option
         Some(Err(error)) => return group.into_iter().map(|(at, run)| (at, unreadable(&run, error.clone()))).collect(),
         None => return Vec::new(),
     }
-    let cases: Vec<Vec<CaseResult>> = group.iter().map(|(_, run)| cases(run, shared, stop)).collect();
+    let cases: Vec<Vec<CaseResult>> = group.iter().map(|(_, run)| cases(run, shared)).collect();
     let mut results: Vec<SuiteResult> = group.iter().zip(&cases).map(|((_, run), cases)| result(run, cases)).collect();
     let runs: Vec<&SuiteRun> = group.iter().map(|(_, run)| run).collect();
     settlement::settle_all(&runs, &cases, &mut results, options);
     group.iter().map(|(at, _)| *at).zip(results).collect()
 }
 
-fn cases(run: &SuiteRun, shared: &Shared, stop: &AtomicBool) -> Vec<CaseResult> {
+fn cases(run: &SuiteRun, shared: &Shared) -> Vec<CaseResult> {
     let tests = run.tests.iter().map(|i| Job::Test(*i));
     let jobs: Vec<Job> = tests.chain(run.contracts.iter().map(|i| Job::Contract(*i))).collect();
     if !shared.fail_fast {
@@ -100,12 +96,12 @@ fn cases(run: &SuiteRun, shared: &Shared, stop: &AtomicBool) -> Vec<CaseResult> 
     }
     let mut results: Vec<CaseResult> = Vec::new();
     for job in jobs {
-        if stop.load(Ordering::Relaxed) {
+        if run.chart.stop.load(Ordering::Relaxed) {
             break;
         }
         let done = guarded(run, shared, job);
         if done.iter().any(|case| case.test.outcome.is_red()) {
-            stop.store(true, Ordering::Relaxed);
+            run.chart.stop.store(true, Ordering::Relaxed);
         }
         results.extend(done);
     }

@@ -36,7 +36,7 @@ fn parts(message: &str) -> Option<(&str, &str)> {
     let rest = &message[whole.end..];
     let text = match message.split_once('\n') {
         Some((_, after)) => after,
-        None => rest.strip_prefix("executing ").and_then(|rest| rest.split_once(">: ")).map_or(rest, |(_, text)| text),
+        None => rest,
     };
     (!text.is_empty()).then_some((file, text))
 }
@@ -51,7 +51,7 @@ mod tests {
             ("execution error at (c/templates/x.yaml:5:4): msg", Some(("c/templates/x.yaml", "msg"))),
             (
                 "template: c/t/f:3:5: executing \"f\" at <include \"x\" .>: error calling include: y",
-                Some(("c/t/f", "error calling include: y")),
+                Some(("c/t/f", "executing \"f\" at <include \"x\" .>: error calling include: y")),
             ),
             ("execution error at (c/templates/x.yaml:5:4): \nA\nB", Some(("c/templates/x.yaml", "A\nB"))),
             ("parse error at (c/templates/x.yaml:1): missing value", None),

@@ -51,6 +51,7 @@ impl Request<'_> {
             overrides: ChartOverrides {
                 version: non_empty(&self.layer.chart_version).or_else(|| non_empty(&suite.chart_version)),
                 app_version: non_empty(&self.layer.app_version).or_else(|| non_empty(&suite.app_version)),
+                forget_deprecated: self.shared.compat.charts_lose_fields,
             },
             only: self.run.selected.as_ref().map_or(Selection::All, |keys| Selection::Only((**keys).clone())),
             known: self.run.selected.clone().filter(|_| self.shared.compat.listed_templates_only),
@@ -68,14 +69,15 @@ impl Request<'_> {
         let (suite, run) = (&self.run.suite, self.run);
         let mut layers = Vec::new();
         for file in run.cell.iter().flat_map(|cell| &cell.values) {
-            layers.push(self.shared.values_files.load(&discover::join(&run.chart.path, file))?);
+            let path = discover::join(&run.chart.path, file);
+            layers.push(self.shared.values_files.load(&path).map_err(|error| error.named(file))?);
         }
-        let in_suite = |name: &String| if name.starts_with('/') { name.clone() } else { discover::join(&suite.file.folder, name) };
-        let own = suite.layer.values.iter().map(|file| in_suite(&file.value));
-        let shared = run.shared_values.iter().cloned();
-        let of_test = self.layer.values.iter().map(|file| in_suite(&file.value));
-        for file in own.chain(shared).chain(of_test) {
-            let values = self.shared.values_files.load(&file)?;
+        let in_suite = |name: &str| if name.starts_with('/') { name.to_owned() } else { discover::join(&suite.file.folder, name) };
+        let own = suite.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value)));
+        let shared = run.shared_values.iter().map(|file| (file.as_str(), file.clone()));
+        let of_test = self.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value)));
+        for (name, path) in own.chain(shared).chain(of_test) {
+            let values = self.shared.values_files.load(&path).map_err(|error| error.named(name))?;
             layers.push(if run.below.is_empty() { values } else { Arc::new(scoped((*values).clone(), &run.below)) });
         }
         for layer in [&suite.layer, self.layer] {
@@ -122,8 +124,10 @@ impl Request<'_> {
             capabilities.kube = leaked.clone();
         }
         capabilities.kube = kube_version(&capabilities.kube, said.major.as_deref(), said.minor.as_deref());
-        if let ApiVersions::Listed(listed) = said.api_versions {
-            capabilities.api_versions.extend(listed);
+        match said.api_versions {
+            ApiVersions::Listed(listed) => capabilities.api_versions.extend(listed),
+            ApiVersions::Dropped => capabilities.nil_api_versions = peer,
+            ApiVersions::Unsaid => {}
         }
         capabilities
     }

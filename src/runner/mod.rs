@@ -64,6 +64,9 @@ pub fn run(paths: &[String], options: &Options) -> Run {
     let started = Stopwatch::start();
     let mut plan = Plan::default();
     for path in paths {
+        if plan.broken && options.fail_fast {
+            break;
+        }
         add_path(&mut plan, path, options);
     }
     plan.finish(options);
@@ -80,7 +83,7 @@ pub fn run(paths: &[String], options: &Options) -> Run {
     let mut run = Run { events, broken, ..Run::default() };
     let mut summary = Summary { deselected, ..summed(&run.events) };
     run.judged = summary.tests.total() > 0;
-    run.red = summary.tests.failed + summary.tests.errored + summary.suites.failed + summary.suites.errored > 0;
+    run.red = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.outcome.is_red()));
     run.defect = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.tests.iter().any(|t| t.defect)));
     summary.duration = started.elapsed();
     run.events.push(Event::Finished(summary));

@@ -50,7 +50,7 @@ pub(super) fn manifests(text: &str) -> Result<Vec<Value>, String> {
     Ok(found)
 }
 
-fn no_mapping(value: &Value) -> String {
+pub(super) fn no_mapping(value: &Value) -> String {
     let tag = match value {
         Value::List(_) => "!!seq".to_owned(),
         Value::Str(text) => format!("!!str `{}`", shortened(&text.to_str_lossy())),
@@ -58,7 +58,7 @@ fn no_mapping(value: &Value) -> String {
         Value::Int(n) => format!("!!int `{n}`"),
         other => format!("!!{}", other.kind().name()),
     };
-    format!("yaml: unmarshal errors:\n  line 1: cannot unmarshal {tag} into common.K8sManifest")
+    format!("yaml: unmarshal errors:\n  line 1: cannot unmarshal {tag} into map[string]interface {{}}")
 }
 
 fn shortened(text: &str) -> String {

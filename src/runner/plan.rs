@@ -16,7 +16,11 @@ use crate::{
     source::{Diagnostic, Level},
     suite::{Config, Names, ParseOptions, Suite, SuiteFile, discover, parse},
 };
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 /// One thing that follows in the plan.
 pub(super) enum Item {
@@ -34,6 +38,8 @@ pub(super) struct Plan {
     pub(super) broken: bool,
     /// Tests that are declared and left out.
     pub(super) deselected: usize,
+    /// What suites select, each set once.
+    selections: Vec<Arc<BTreeSet<String>>>,
 }
 
 /// A chart that is to be tested.
@@ -68,6 +74,7 @@ impl Plan {
             argocd: config.argocd,
             rollout: config.rollout.clone(),
             validate: config.validate.clone(),
+            stop: AtomicBool::new(false),
         });
         let started = Event::ChartStarted { name: chart.name.clone(), path: target.path.clone() };
         let (sources, diagnostic) = self.sources(target, &loaded, options, config);
@@ -174,7 +181,7 @@ impl Plan {
                 route: source.route.clone(),
                 below: source.below.clone(),
                 shared_values: Arc::default(),
-                selected: selected(chart.renderer.chart(), &suite, &source.route, options),
+                selected: selected(chart.renderer.chart(), &suite, &source.route, options).map(|keys| self.shared_keys(keys)),
                 snapshot_file: String::new(),
                 stored: Arc::new(Stored::default()),
                 snapshot_settings: Arc::new(snapshot_settings(&suite, options, config)),
@@ -194,6 +201,16 @@ impl Plan {
                 items.push(Item::Suite(Box::new(run)));
             }
         }
+    }
+
+    /// The same set for suites that select the same files, so that their templates are parsed once.
+    fn shared_keys(&mut self, keys: BTreeSet<String>) -> Arc<BTreeSet<String>> {
+        if let Some(known) = self.selections.iter().find(|known| ***known == keys) {
+            return known.clone();
+        }
+        let keys = Arc::new(keys);
+        self.selections.push(keys.clone());
+        keys
     }
 
     /// Gives every suite the values files of the command line, and every test the Kubernetes version that earlier ones left.
@@ -249,18 +266,21 @@ fn cells(chart: &ChartRun, suite: &Suite, config: &Config) -> Result<Vec<Option<
 }
 
 /// The files that a suite's `templates` and `excludeTemplates` mean; `None`: all.
-fn selected(chart: &Arc<Chart>, suite: &Suite, route: &str, options: &Options) -> Option<Arc<BTreeSet<String>>> {
-    if suite.templates.is_empty() && suite.exclude.is_empty() {
+fn selected(chart: &Arc<Chart>, suite: &Suite, route: &str, options: &Options) -> Option<BTreeSet<String>> {
+    let everything = ["**".to_owned()];
+    let listed = if suite.templates.is_empty() { &everything[..] } else { &suite.templates };
+    let in_root = *route == chart.metadata.name;
+    if listed == everything && suite.exclude.is_empty() && in_root && !options.compat.unanchored_templates {
         return None;
     }
     let full = |names: &[String]| names.iter().map(|name| template_path(route, name)).collect::<Vec<_>>();
     let anchored = !options.compat.unanchored_templates;
-    let wanted = if suite.templates.is_empty() { None } else { Some(Names::new(&full(&suite.templates), anchored)) };
+    let wanted = Names::new(&full(listed), anchored);
     let dropped = Names::new(&full(&suite.exclude), anchored);
     let mut keys = BTreeSet::new();
     template_keys(chart, &chart.metadata.name, &mut keys);
-    keys.retain(|key| wanted.as_ref().is_none_or(|wanted| wanted.contains(key)) && !dropped.contains(key));
-    Some(Arc::new(keys))
+    keys.retain(|key| wanted.contains(key) && !dropped.contains(key));
+    Some(keys)
 }
 
 /// Every template file that may take part, under the names and aliases of its charts.

@@ -18,10 +18,10 @@ pub(super) fn run(files: &Files, command: &str, arguments: &[String]) -> Result<
             input.push_str(&format!("---\n{MARKER}{key}\n{text}\n"));
         }
     }
-    let program = process::find(command).map_err(|error| format!("unable to find binary at {command}: {error}"))?;
+    let program = process::find(command).map_err(|error| format!("post-render failed: unable to find binary at {command}: {error}"))?;
     let output = process::run(&program, arguments, input.as_bytes()).map_err(|error| match error {
         process::ProcessError::Failed { reason, stderr } => {
-            format!("error while running command {}. error output:\n{stderr}: {reason}", program.display())
+            format!("post-render failed: error while running command {}. error output:\n{stderr}: {reason}", program.display())
         }
         other => other.to_string(),
     })?;
@@ -41,5 +41,5 @@ fn cut(output: &str) -> Files {
             text.push('\n');
         }
     }
-    files.into_iter().map(|(key, text)| (key, text.trim().trim_end_matches("---").into())).collect()
+    files.into_iter().map(|(key, text)| (key, format!("{}\n", text.trim().trim_end_matches("---").trim_end()).into())).collect()
 }

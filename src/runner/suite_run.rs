@@ -11,7 +11,10 @@ use crate::{
     snapshot,
     suite::Suite,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 /// What all suites of a chart share.
 pub(super) struct ChartRun {
@@ -29,6 +32,8 @@ pub(super) struct ChartRun {
     pub(super) rollout: Settings,
     /// `validate`
     pub(super) validate: Vec<String>,
+    /// Whether a failure has ended its run (`-q`).
+    pub(super) stop: AtomicBool,
 }
 
 /// A suite in one cell.

@@ -29,6 +29,9 @@ pub(super) fn suites(folder: &str, env: &Env) -> Result<Vec<(String, String)>, D
     let inputs = Inputs { release, env: env.clone(), ..Inputs::default() };
     let rendered = render(&chart, &inputs).map_err(|error| Diagnostic::error(error.message.clone()))?;
     let prefix = format!("{}/", chart.metadata.name);
+    if let Some(blank) = rendered.files.iter().find(|file| file.text.to_str_lossy().trim().is_empty()) {
+        return Err(Diagnostic::error(format!("test suite template ({}) file did not render a manifest", blank.path)));
+    }
     let mut files: Vec<(String, String)> = rendered
         .files
         .iter()

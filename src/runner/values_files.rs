@@ -2,7 +2,7 @@
 
 use crate::{
     suite::{discover, through_json},
-    value::{Frozen, Value},
+    value::{AnyMap, Frozen, Value},
     yaml,
 };
 use std::{
@@ -10,7 +10,28 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-type Loaded = Result<Arc<Frozen>, String>;
+type Loaded = Result<Arc<Frozen>, ValuesError>;
+
+/// Why a values file cannot be used.
+#[derive(Clone, Debug)]
+pub(super) enum ValuesError {
+    /// It cannot be read.
+    Unreadable(String),
+    /// It is no YAML, or no map.
+    Unparsable(String),
+    /// JSON cannot hold it.
+    Unsupported(String),
+}
+
+impl ValuesError {
+    /// The message, with the file's name as it is written.
+    pub(super) fn named(self, name: &str) -> String {
+        match self {
+            Self::Unreadable(text) | Self::Unsupported(text) => text,
+            Self::Unparsable(text) => format!("failed to parse {name}: {text}"),
+        }
+    }
+}
 
 /// The files that were read so far.
 #[derive(Debug, Default)]
@@ -30,12 +51,18 @@ impl ValuesFiles {
     }
 }
 
-fn read(path: &str) -> Result<Frozen, String> {
-    let bytes = discover::read(path)?;
-    match yaml::decode_v3(&bytes).map_err(|error| error.to_string())? {
+fn read(path: &str) -> Result<Frozen, ValuesError> {
+    let bytes = discover::read(path).map_err(ValuesError::Unreadable)?;
+    let value = yaml::decode_v3(&bytes).map_err(|error| ValuesError::Unparsable(error.to_string()))?;
+    match value {
         Value::Nil => Ok(Value::map::<&str>([]).freeze()),
-        map @ Value::Map(_) => through_json(&map.freeze()),
-        other if other.type_name() == "map[interface {}]interface {}" => through_json(&other.freeze()),
-        other => Err(format!("{path}: values must be a map, this is {}", other.kind().name())),
+        Value::Map(_) => through_json(&value.freeze()).map_err(ValuesError::Unsupported),
+        other => match other.downcast::<AnyMap>() {
+            Some(map) => {
+                let keyed = map.0.iter().map(|(key, value)| (crate::format::display(key), value.clone()));
+                through_json(&Value::map(keyed).freeze()).map_err(ValuesError::Unsupported)
+            }
+            None => Err(ValuesError::Unparsable(super::outputs::no_mapping(&other))),
+        },
     }
 }

@@ -29,8 +29,12 @@ const PEER_VERSION: &str = "1.1.2";
 /// Reads a suite file.
 pub fn parse(file: &Arc<SuiteFile>, options: ParseOptions) -> Parsed {
     let mut parsed = Parsed::default();
-    for part in split::parts(&file.text).into_iter().filter(|part| !split::is_blank(part.text)) {
-        self::part(file, part, options, &mut parsed);
+    for part in split::parts(&file.text) {
+        for (i, document) in split::documents(part).into_iter().enumerate() {
+            if !split::is_blank(document.text) && !(i > 0 && options.compat.end_marker_drops) {
+                self::part(file, document, i > 0, options, &mut parsed);
+            }
+        }
         if options.compat.broken_suite_aborts && !parsed.errors.is_empty() {
             break;
         }
@@ -38,16 +42,13 @@ pub fn parse(file: &Arc<SuiteFile>, options: ParseOptions) -> Parsed {
     parsed
 }
 
-fn part(file: &Arc<SuiteFile>, part: split::Part<'_>, options: ParseOptions, parsed: &mut Parsed) {
+fn part(file: &Arc<SuiteFile>, part: split::Part<'_>, dropped: bool, options: ParseOptions, parsed: &mut Parsed) {
     let (documents, added) = match super::read::documents(file, part) {
         Ok(read) => read,
         Err(error) => return parsed.errors.push(error),
     };
     let lenient = !added.is_empty();
-    for (i, document) in documents.iter().enumerate() {
-        if i > 0 && options.compat.end_marker_drops {
-            break;
-        }
+    for document in &documents {
         let strict = options.strict && !(lenient && options.compat.lenient_unchecked);
         let mut reader = Reader { file, strict, compat: options.compat, errors: Vec::new(), warnings: Vec::new() };
         let at = At::new(document, part.offset, &added);
@@ -55,7 +56,7 @@ fn part(file: &Arc<SuiteFile>, part: split::Part<'_>, options: ParseOptions, par
         let Reader { errors, warnings, .. } = reader;
         if errors.is_empty() {
             let suite = suite.map(|suite| Suite { warnings, ..suite });
-            if let Some(suite) = suite.as_ref().filter(|_| i > 0) {
+            if let Some(suite) = suite.as_ref().filter(|_| dropped) {
                 parsed.beyond_peer += suite.tests.len();
             }
             parsed.suites.extend(suite);

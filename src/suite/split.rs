@@ -34,6 +34,22 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// The documents of a part: what follows a line `...` is another, which the peer never sees.
+pub(super) fn documents(part: Part<'_>) -> Vec<Part<'_>> {
+    let (mut found, mut start, mut from) = (Vec::new(), 0, 0);
+    while let Some(at) = part.text[from..].find("\n...") {
+        let dots = from + at + 1;
+        from = dots + 3;
+        let rest = &part.text[from..];
+        if rest.is_empty() || rest.starts_with(is_space) {
+            found.push(Part { text: &part.text[start..dots], offset: part.offset + start });
+            start = from;
+        }
+    }
+    found.push(Part { text: &part.text[start..], offset: part.offset + start });
+    found
+}
+
 /// `\s` of Go's regular expressions.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
