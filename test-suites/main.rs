@@ -1,6 +1,7 @@
 //! The one test binary: a module per area.
 
 mod assertion;
+mod chart;
 mod conformance;
 mod format;
 mod functions;

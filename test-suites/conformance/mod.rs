@@ -91,3 +91,9 @@ fn yaml() {
 fn charts() {
     hold_engine("charts");
 }
+
+/// Random charts, arguments of `--set`, metadata and schemas, answered by both Helms.
+#[test]
+fn charts_random() {
+    hold_engine("charts_random");
+}

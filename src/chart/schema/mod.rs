@@ -3,10 +3,10 @@
 //! Contract: a schema is compiled once per chart, when it is first needed. References stay local: files, no network.
 //!
 //! - `text`: the error tree as santhosh-tekuri/jsonschema prints it; `number`: numbers in those texts
-//! - `formats`: what `format` checks; `patterns`: Go's regular expressions for boon; `decimal`: exact `multipleOf`
+//! - `formats`: what `format` checks; `patterns`: Go's regular expressions for boon; `forgive`: where boon is too strict
 //! - `raw`: what the schema's file says at a place, as it is written there
 
-mod decimal;
+mod forgive;
 mod formats;
 mod number;
 mod patterns;
@@ -16,6 +16,7 @@ mod text;
 use super::{Error, Processed, load, strvals};
 use crate::{
     format::{json, quote},
+    regexp::Regexp,
     value::{Map, Value},
 };
 use boon::{CompileError, Compiler, SchemaIndex, Schemas, UrlLoader};
@@ -53,7 +54,7 @@ impl Schema {
     fn check(&self, values: &Json) -> Result<(), String> {
         let compiled = self.compiled.get_or_init(|| compile(&self.data)).as_ref().map_err(Clone::clone)?;
         let Err(mut error) = compiled.schemas.validate(values, compiled.root) else { return Ok(()) };
-        if decimal::forgive(&mut error) {
+        if forgive::forgive(&mut error) {
             return Ok(());
         }
         Err(format!("{}\n", text::Printer::new(&self.data, &compiled.patterns).print(&error)))
@@ -138,7 +139,7 @@ fn compile_error(error: &CompileError, patterns: &patterns::Patterns) -> String 
     match error {
         CompileError::ValidationError { url, src } => {
             let list = text::Printer::new(b"", patterns).print_with_head(src);
-            format!("{} is not valid against metaschema: {list}", q(&format!("{}#", url.trim_end_matches('#'))))
+            format!("{} is not valid against metaschema: {list}", q(&if url.contains('#') { url.clone() } else { format!("{url}#") }))
         }
         CompileError::ParseUrlError { url, src } => format!("error in parsing {}: {src}", q(url)),
         CompileError::LoadUrlError { url, src } => format!("failing loading {}: {src}", q(url)),
@@ -158,7 +159,11 @@ fn compile_error(error: &CompileError, patterns: &patterns::Patterns) -> String 
         CompileError::JsonPointerNotFound(url) => format!("json-pointer in {} not found", q(url)),
         CompileError::AnchorNotFound { url, reference } => format!("anchor in {} not found in schema {}", q(reference), q(url)),
         CompileError::UnsupportedVocabulary { url, vocabulary } => format!("unsupported vocabulary {} in {}", q(vocabulary), q(url)),
-        CompileError::InvalidRegex { url, regex, src } => format!("invalid regex {} at {}: {src}", q(patterns.original(regex)), q(url)),
+        CompileError::InvalidRegex { url, regex, src } => {
+            let original = patterns.original(regex);
+            let problem = Regexp::compile(original.as_bytes()).err().map_or_else(|| src.to_string(), |error| error.to_string());
+            format!("invalid regex {} at {}: {problem}", q(original), q(url))
+        }
         CompileError::Bug(source) => format!("unable to validate schema: {source}"),
     }
 }

@@ -24,9 +24,28 @@ pub(super) struct Printer<'d> {
 struct Context<'e> {
     /// The schema whose evaluation gave them.
     base: &'e str,
+    /// The instance's place that this schema was applied to.
+    place: &'e str,
     /// They are the branches of a combination that is printed already.
     branches: bool,
     indent: usize,
+}
+
+/// A combination that boon left out.
+struct Combination {
+    place: String,
+    text: &'static str,
+    /// Where the branch's part of the location in the schema ends.
+    end: usize,
+}
+
+/// One keyword on a way through a schema.
+struct Step<'p> {
+    keyword: &'p str,
+    /// How many steps into the instance it takes.
+    consumed: usize,
+    /// Where it ends, with its index or name.
+    end: usize,
 }
 
 impl<'d> Printer<'d> {
@@ -36,14 +55,14 @@ impl<'d> Printer<'d> {
 
     /// The list of failures: what is under the first line.
     pub(super) fn print(mut self, error: &ValidationError<'_, '_>) -> String {
-        self.causes(error, Context { base: error.schema_url, branches: false, indent: 1 });
+        self.causes(error, Context { base: error.schema_url, place: "", branches: false, indent: 1 });
         self.out.trim_start_matches('\n').to_owned()
     }
 
     /// The first line (`jsonschema validation failed with …`) and the list.
     pub(super) fn print_with_head(mut self, error: &ValidationError<'_, '_>) -> String {
         let url = if let ErrorKind::Schema { url } = error.kind { url } else { error.schema_url };
-        self.causes(error, Context { base: error.schema_url, branches: false, indent: 1 });
+        self.causes(error, Context { base: error.schema_url, place: "", branches: false, indent: 1 });
         format!("jsonschema validation failed with {}{}", single_quoted(url), self.out)
     }
 
@@ -53,7 +72,27 @@ impl<'d> Printer<'d> {
         let unordered =
             |e: &ValidationError<'_, '_>| e.schema_url.ends_with("/unevaluatedProperties") || e.schema_url.ends_with("/unevaluatedItems");
         if let Some(start) = causes.iter().position(|e| unordered(e)) {
-            causes[start..].sort_by_key(|e| pointer(&e.instance_location.tokens));
+            causes[start..].sort_by_key(|e| self.pointer(&e.instance_location.tokens));
+        }
+        self.list(&causes, context);
+    }
+
+    fn list(&mut self, causes: &[&ValidationError<'_, '_>], context: Context<'_>) {
+        if let [first, _, ..] = causes
+            && let Some(combination) = self.combinations(first, context).into_iter().next()
+        {
+            // Several failures inside the only branch that failed: boon has unpacked their group too.
+            let base = &first.schema_url[..combination.end];
+            let within = |url: &str| url.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let same = |cause: &&ValidationError<'_, '_>| {
+                within(cause.schema_url) && self.combinations(cause, context).first().is_some_and(|own| own.place == combination.place)
+            };
+            if causes.iter().all(same) {
+                self.line(context.indent, &combination.place, combination.text);
+                self.line(context.indent + 1, &combination.place, "validation failed");
+                self.list(causes, Context { base, place: &combination.place, branches: false, indent: context.indent + 2 });
+                return;
+            }
         }
         for cause in causes {
             self.error(cause, context);
@@ -62,19 +101,22 @@ impl<'d> Printer<'d> {
 
     fn error(&mut self, error: &ValidationError<'_, '_>, context: Context<'_>) {
         let mut indent = context.indent;
-        for (place, text) in self.combinations(error, context) {
-            self.line(indent, &place, text);
+        for combination in self.combinations(error, context) {
+            self.line(indent, &combination.place, combination.text);
             indent += 1;
         }
+        let own_place = self.own_place(error, context);
         let skipped = matches!(error.kind, ErrorKind::Reference { .. }) && error.causes.len() == 1;
         if !skipped {
             let text = self.text(error);
-            self.line(indent, &pointer(&error.instance_location.tokens), &text);
+            self.line(indent, &own_place, &text);
             indent += 1;
         }
         let base = if let ErrorKind::Reference { url, .. } = error.kind { url } else { error.schema_url };
         let branches = matches!(error.kind, ErrorKind::AllOf | ErrorKind::AnyOf | ErrorKind::OneOf(None));
-        self.causes(error, Context { base, branches, indent });
+        // What a property's name is checked as stands nowhere.
+        let place = if matches!(error.kind, ErrorKind::PropertyName { .. }) { "" } else { &own_place };
+        self.causes(error, Context { base, place, branches, indent });
     }
 
     fn line(&mut self, indent: usize, place: &str, text: &str) {
@@ -84,24 +126,58 @@ impl<'d> Printer<'d> {
     }
 
     /// The combinations that lie between a context and an error, with the instance's places.
-    fn combinations(&self, error: &ValidationError<'_, '_>, context: Context<'_>) -> Vec<(String, &'static str)> {
+    fn combinations(&self, error: &ValidationError<'_, '_>, context: Context<'_>) -> Vec<Combination> {
         let Some(path) = error.schema_url.strip_prefix(context.base) else { return Vec::new() };
         let steps = steps(path);
         let instance = &error.instance_location.tokens;
         let mut found = Vec::new();
-        for (i, (keyword, _)) in steps.iter().enumerate() {
-            let text = match *keyword {
+        for (i, step) in steps.iter().enumerate() {
+            let text = match step.keyword {
                 "allOf" => "'allOf' failed",
                 "anyOf" => "'anyOf' failed",
                 "oneOf" => "'oneOf' failed, none matched",
                 _ => continue,
             };
             if i > 0 || !context.branches {
-                let deeper: usize = steps[i..].iter().map(|(_, consumed)| consumed).sum();
-                found.push((pointer(&instance[..instance.len().saturating_sub(deeper)]), text));
+                let deeper: usize = steps[i..].iter().map(|step| step.consumed).sum();
+                let place = self.pointer(&instance[..instance.len().saturating_sub(deeper)]);
+                found.push(Combination { place, text, end: context.base.len() + step.end });
             }
         }
         found
+    }
+
+    /// Where an error stands. boon does not say it for names of properties, so it is found by the way through the schema.
+    fn own_place(&self, error: &ValidationError<'_, '_>, context: Context<'_>) -> String {
+        let path = error.schema_url.strip_prefix(context.base);
+        let (ErrorKind::PropertyName { .. }, Some(path)) = (&error.kind, path) else {
+            return self.pointer(&error.instance_location.tokens);
+        };
+        let mut place = context.place.to_owned();
+        let mut tokens = path.split('/').skip(1);
+        while let Some(token) = tokens.next() {
+            match token {
+                "properties" => place.push_str(&format!("/{}", tokens.next().unwrap_or_default())),
+                "allOf" | "anyOf" | "oneOf" => _ = tokens.next(),
+                _ => {}
+            }
+        }
+        place
+    }
+
+    /// A JSON pointer to a place of the instance.
+    fn pointer(&self, tokens: &[InstanceToken<'_>]) -> String {
+        let mut out = String::new();
+        for token in tokens {
+            match token {
+                InstanceToken::Prop(name) => {
+                    let name = self.patterns.original(name);
+                    out.push_str(&format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+                }
+                InstanceToken::Item(index) => out.push_str(&format!("/{index}")),
+            }
+        }
+        out
     }
 
     fn text(&self, error: &ValidationError<'_, '_>) -> String {
@@ -228,21 +304,10 @@ fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     texts.map(single_quoted).collect::<Vec<_>>().join(", ")
 }
 
-fn pointer(tokens: &[InstanceToken<'_>]) -> String {
-    let mut out = String::new();
-    for token in tokens {
-        match token {
-            InstanceToken::Prop(name) => out.push_str(&format!("/{}", name.replace('~', "~0").replace('/', "~1"))),
-            InstanceToken::Item(index) => out.push_str(&format!("/{index}")),
-        }
-    }
-    out
-}
-
-/// The keywords of a path in a schema, and how many steps into the instance each takes.
-fn steps(path: &str) -> Vec<(&str, usize)> {
+/// The keywords of a path in a schema.
+fn steps(path: &str) -> Vec<Step<'_>> {
     let mut tokens = path.split('/').skip(1).peekable();
-    let mut steps = Vec::new();
+    let (mut steps, mut end) = (Vec::new(), 0);
     while let Some(keyword) = tokens.next() {
         let (named, consumed) = match keyword {
             "properties" | "patternProperties" | "prefixItems" => (true, 1),
@@ -251,10 +316,11 @@ fn steps(path: &str) -> Vec<(&str, usize)> {
             "allOf" | "anyOf" | "oneOf" | "dependentSchemas" | "dependencies" | "$defs" | "definitions" => (true, 0),
             _ => (false, 0),
         };
-        if named {
-            tokens.next();
+        end += 1 + keyword.len();
+        if named && let Some(name) = tokens.next() {
+            end += 1 + name.len();
         }
-        steps.push((keyword, consumed));
+        steps.push(Step { keyword, consumed, end });
     }
     steps
 }

@@ -1,12 +1,16 @@
-//! `multipleOf` with decimals: Go divides exactly, boon divides floating-point numbers.
+//! Where boon complains and Go does not: `multipleOf` with decimals (Go divides exactly), regular expressions of Go's syntax.
 
+use crate::regexp::Regexp;
 use boon::{ErrorKind, ValidationError};
 use serde_json::Number;
 
-/// Takes out of an error tree what exact division would not complain about. Whether nothing is left.
+/// Takes out of an error tree what Go would not complain about. Whether nothing is left.
 pub(super) fn forgive(error: &mut ValidationError<'_, '_>) -> bool {
     if let ErrorKind::MultipleOf { got, want } = &error.kind {
         return is_multiple(got, want).unwrap_or(false);
+    }
+    if let ErrorKind::Format { got, want: "regex", .. } = &error.kind {
+        return got.as_str().is_some_and(|pattern| Regexp::compile(pattern.as_bytes()).is_ok());
     }
     let before = error.causes.len();
     error.causes.retain_mut(|cause| !forgive(cause));
