@@ -12,10 +12,12 @@ use std::{
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProcessError {
     /// There is no such program.
-    #[error("exec: {name}: executable file not found in $PATH")]
+    #[error("exec: {name}: {reason}")]
     NotFound {
         /// As it was asked for, quoted.
         name: String,
+        /// Go's words.
+        reason: String,
     },
     /// It did not end with success.
     #[error("{reason}")]
@@ -41,7 +43,15 @@ pub struct Output {
 /// # Errors
 /// If there is none.
 pub fn find(name: &str) -> Result<PathBuf, ProcessError> {
-    let not_found = || ProcessError::NotFound { name: format!("{name:?}") };
+    let not_found = || {
+        let reason = match Path::new(name).metadata() {
+            _ if !name.contains('/') => "executable file not found in $PATH".to_owned(),
+            Ok(data) if data.is_dir() => "is a directory".to_owned(),
+            Ok(_) => "permission denied".to_owned(),
+            Err(_) => format!("stat {name}: no such file or directory"),
+        };
+        ProcessError::NotFound { name: format!("{name:?}"), reason }
+    };
     let candidates: Vec<PathBuf> = if name.contains('/') {
         vec![PathBuf::from(name)]
     } else {

@@ -90,8 +90,8 @@ fn load_any(path: &Path, helm: Helm, local: bool) -> Result<Chart, Error> {
     Ok(chart)
 }
 
-/// A chart that is not there could be in a repository; Helm would look there.
-fn missing(shown: &str) -> Error {
+/// What Helm says of a chart that is not there: it could be in a repository, where Helm would look.
+pub fn missing(shown: &str) -> Error {
     let text = match shown.split_once('/') {
         _ if shown.starts_with(['/', '.']) => format!("path {} not found", quote(shown.as_bytes())),
         None => format!("non-absolute URLs should be in form of repo_name/path_to_chart, got: {shown}"),

@@ -35,7 +35,7 @@ mod values;
 pub use coalesce::coalesce;
 pub use error::Error;
 pub use files::from_files;
-pub use load::{load, load_with_local_dependencies, read_values_file};
+pub use load::{load, load_with_local_dependencies, missing, read_values_file};
 pub use lock::Lock;
 pub use metadata::{Dependency, Maintainer, Metadata};
 pub use process::{check_dependencies, process};

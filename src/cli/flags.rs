@@ -1,5 +1,7 @@
 //! Flags as Helm reads them (Go's pflag): the same spellings, the same errors.
 
+use crate::time::parse_duration;
+
 /// What a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Takes {
@@ -15,6 +17,8 @@ pub(super) enum Takes {
     List,
     /// A whole number.
     Int,
+    /// A number.
+    Float,
     /// Go's duration.
     Duration,
     /// `key=value` pairs with commas between them.
@@ -143,6 +147,15 @@ impl Reader<'_> {
             Takes::Int if value.parse::<i64>().is_err() => {
                 let reason = format!("strconv.ParseInt: parsing {}: invalid syntax", crate::format::quote(value.as_bytes()));
                 return refused(&value, reason);
+            }
+            Takes::Float if value.parse::<f64>().is_err() => {
+                let reason = format!("strconv.ParseFloat: parsing {}: invalid syntax", crate::format::quote(value.as_bytes()));
+                return refused(&value, reason);
+            }
+            Takes::Duration => {
+                if let Err(reason) = parse_duration(&value) {
+                    return refused(&value, reason);
+                }
             }
             Takes::Pairs if !value.is_empty() => {
                 if let Some(pair) = value.split(',').find(|pair| !pair.contains('=')) {

@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::{
-    format,
+    chart,
     render::{self, CrdFile, Manifests},
 };
 use std::{
@@ -40,11 +40,7 @@ pub(super) fn locate(name: &str) -> Result<PathBuf, String> {
     if path.exists() {
         return std::path::absolute(path).map_err(|error| error.to_string());
     }
-    let quoted = format::quote(name.as_bytes());
-    if path.is_absolute() || name.starts_with('.') {
-        return Err(format!("path {quoted} not found"));
-    }
-    Err(format!("chart {quoted} not found: charttest reads charts from local files only"))
+    Err(chart::missing(name).text)
 }
 
 /// Writes a document under `--output-dir`, as Helm's `writeToFile`.

@@ -320,7 +320,8 @@ impl Call {
         let Some(name) = self.given.text("post-renderer").filter(|name| !name.is_empty()) else { return Ok(None) };
         let name_shown = format::quote(name.as_bytes());
         if self.helm == Helm::V4 {
-            let reason = "Helm 4 takes the name of a plugin, and charttest runs no plugins";
+            // Helm 4 takes the name of a plugin, and here are none.
+            let reason = format!("plugin: {{Name:{name} Type:postrenderer/v1}} not found");
             return Err(format!("invalid argument {name_shown} for \"--post-renderer\" flag: {reason}"));
         }
         process::find(name).map(Some).map_err(|reason| {

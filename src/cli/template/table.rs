@@ -60,7 +60,7 @@ pub(super) const SILENT: &[Flag] = &[
     flag("pass-credentials", Takes::Bool),
     flag("password", Takes::Text),
     flag("plain-http", Takes::Bool),
-    flag("qps", Takes::Text),
+    flag("qps", Takes::Float),
     flag("registry-config", Takes::Text),
     flag("replace", Takes::Bool),
     flag("repo", Takes::Text),
