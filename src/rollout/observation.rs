@@ -59,6 +59,8 @@ pub struct Observation {
     pub lost: Vec<String>,
     /// Whether the file that makes the workload read what was changed.
     pub read: bool,
+    /// Whether the value is one that nothing sets.
+    pub unset: bool,
     /// Every object that differs.
     pub changes: Rc<BTreeMap<Id, Change>>,
 }
@@ -107,7 +109,7 @@ impl Subject {
 
     /// The paths of the pod template at which any digest moved under any perturbation.
     pub fn live_digests(&self) -> BTreeSet<&Path> {
-        self.observations.iter().flat_map(Observation::digest_paths).collect()
+        self.observations.iter().filter(|seen| !seen.unset).flat_map(Observation::digest_paths).collect()
     }
 
     /// Whether a digest at this path moves with anything that the pods read.
@@ -133,14 +135,17 @@ fn has_token(bytes: &[u8], digest: &[u8]) -> bool {
     parts.into_iter().any(|part| part.len() >= 4 && digest.starts_with(part))
 }
 
-/// Whether a value that moved holds a digest.
+/// Whether what moved is a digest whose input changed: one stands there before and after, and the new one was not known before
+/// (else a switch has only chosen among digests, or something was written around one).
 pub fn is_digest_move(of: &Move, before: &BTreeSet<Text>, after: &BTreeSet<Text>) -> bool {
-    let holds = |value: &Option<Value>, digests| match value {
-        Some(Value::Str(text)) => holds_digest(text, digests),
-        Some(other @ (Value::Int(_) | Value::Int64(_) | Value::Float(_) | Value::Number(_))) => {
-            holds_digest(&crate::format::display(other), digests)
-        }
-        _ => false,
-    };
-    holds(&of.old, before) || holds(&of.new, after)
+    let (Some(old), Some(new)) = (scalar(&of.old), scalar(&of.new)) else { return false };
+    holds_digest(&old, before) && holds_digest(&new, after) && !holds_digest(&new, before)
+}
+
+fn scalar(value: &Option<Value>) -> Option<Text> {
+    match value {
+        Some(Value::Str(text)) => Some(text.clone()),
+        Some(other @ (Value::Int(_) | Value::Int64(_) | Value::Float(_) | Value::Number(_))) => Some(crate::format::display(other)),
+        _ => None,
+    }
 }

@@ -28,6 +28,9 @@ pub(super) fn judge(subject: &Subject, trial: &mut Trial<'_>, plan: &Plan, decla
         Role::Rolls => {}
     }
     let random = random::judge(&mut groups, trial, plan);
+    if random.restarts_always {
+        return groups.findings(trial);
+    }
     {
         let mut probes = Probes::new(trial, plan, subject);
         missed::judge(&mut groups, &random, declared, &mut probes);

@@ -25,6 +25,8 @@ use std::{
 pub(super) struct Seen<'o> {
     pub(super) perturbation: Rc<Perturbation>,
     pub(super) outcome: &'o Outcome,
+    /// Whether nothing sets the value.
+    pub(super) unset: bool,
     /// The files that read what was changed.
     pub(super) readers: &'o BTreeSet<String>,
 }
@@ -57,7 +59,7 @@ pub(super) fn observe(subject: &Subject, seen: &Seen<'_>, declared: &Declaration
     }
     let read = seen.readers.contains(file);
     let changes = Rc::new(changes.clone());
-    Some(Observation { perturbation: seen.perturbation.clone(), sources, moves, outside, lost, read, changes })
+    Some(Observation { perturbation: seen.perturbation.clone(), sources, moves, outside, lost, read, unset: seen.unset, changes })
 }
 
 /// The consumed objects whose bytes differ, as the workload sees them before or after.

@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 pub(super) struct Random {
     /// Objects that its pods read.
     pub(super) sources: BTreeSet<Id>,
+    /// Whether its pods restart with every upgrade: then nothing else can be judged.
+    pub(super) restarts_always: bool,
     /// Paths of its pod template.
     pub(super) paths: BTreeSet<Path>,
 }
@@ -34,7 +36,8 @@ pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, plan: &Plan) -> 
     let Some(seen) = subject.observations.iter().find(|seen| matches!(*seen.perturbation, Perturbation::Identical)) else {
         return Random::default();
     };
-    let random = Random {
+    let mut random = Random {
+        restarts_always: false,
         sources: seen.sources.iter().map(|source| source.object.clone()).collect(),
         paths: seen.moves.iter().map(|moved| moved.of.path.clone()).collect(),
     };
@@ -53,6 +56,7 @@ pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, plan: &Plan) -> 
         groups.add(&random_source::CAUSE, level, Evidence { sources: sources_of(seen), ..Evidence::default() });
         return random;
     }
+    random.restarts_always = true;
     let timed = moved_by_clock(subject, trial, plan);
     for moved in &seen.moves {
         let (cause, sources) = match moved {

@@ -201,12 +201,16 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
             return;
         }
         let readers = self.readers(perturbation, outcome);
-        let seen = Seen { perturbation: perturbation.clone(), outcome, readers: &readers };
+        let seen = Seen { perturbation: perturbation.clone(), outcome, unset: self.is_unset(perturbation), readers: &readers };
         for subject in self.subjects.iter_mut() {
             if let Some(observation) = observe(subject, &seen, &self.declared, &self.plan.settings) {
                 subject.observations.push(observation);
             }
         }
+    }
+
+    fn is_unset(&self, perturbation: &Perturbation) -> bool {
+        perturbation.path().is_some_and(|path| path.find(&Value::Map(self.trial.values().clone())).is_none())
     }
 
     fn readers(&self, perturbation: &Perturbation, outcome: &Outcome) -> BTreeSet<String> {
