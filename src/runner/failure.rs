@@ -10,8 +10,9 @@ pub(super) struct Failure {
     pub(super) unmapped: Option<String>,
 }
 
-/// `file:line:column` of the first place, and what follows.
-const PLACE: &str = r"(?:: |\(|^)([^\s():]+):\d+:\d+\)?: ";
+/// How the peer finds file and message in an error: nothing is greedy, so that a column of two digits leaves `executing …` in the
+/// message, and one of one digit does not.
+const PLACE: &str = r"(?msU)^(?:.+: |.+ \()(?:(.+):\d+:\d+).+(?:.+>)*: (.+)$";
 
 /// Files the message under the template; for a partial under every template that the suite lists.
 pub(super) fn failure(message: &str, listed: &[String]) -> Failure {
@@ -31,14 +32,9 @@ pub(super) fn failure(message: &str, listed: &[String]) -> Failure {
 fn parts(message: &str) -> Option<(&str, &str)> {
     let regexp = Regexp::cached(PLACE.as_bytes()).ok()?;
     let groups = regexp.captures(message.as_bytes())?;
-    let (whole, file) = (groups.first()?.clone()?, groups.get(1)?.clone()?);
-    let file = &message[file];
-    let rest = &message[whole.end..];
-    let text = match message.split_once('\n') {
-        Some((_, after)) => after,
-        None => rest,
-    };
-    (!text.is_empty()).then_some((file, text))
+    let (file, text) = (groups.get(1)?.clone()?, groups.get(2)?.clone()?);
+    let text = message.split_once('\n').map_or(&message[text], |(_, after)| after);
+    Some((&message[file], text))
 }
 
 #[cfg(test)]
@@ -50,8 +46,8 @@ mod tests {
         for (message, want) in [
             ("execution error at (c/templates/x.yaml:5:4): msg", Some(("c/templates/x.yaml", "msg"))),
             (
-                "template: c/t/f:3:5: executing \"f\" at <include \"x\" .>: error calling include: y",
-                Some(("c/t/f", "executing \"f\" at <include \"x\" .>: error calling include: y")),
+                "template: c/t/f:3:15: executing \"f\" at <first>: error calling first: y",
+                Some(("c/t/f", "executing \"f\" at <first>: error calling first: y")),
             ),
             ("execution error at (c/templates/x.yaml:5:4): \nA\nB", Some(("c/templates/x.yaml", "A\nB"))),
             ("parse error at (c/templates/x.yaml:1): missing value", None),

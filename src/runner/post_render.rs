@@ -18,7 +18,7 @@ pub(super) fn run(files: &Files, command: &str, arguments: &[String]) -> Result<
             input.push_str(&format!("---\n{MARKER}{key}\n{text}\n"));
         }
     }
-    let program = process::find(command).map_err(|error| format!("post-render failed: unable to find binary at {command}: {error}"))?;
+    let program = process::find(command).map_err(|error| format!("unable to find binary at {command}: {error}"))?;
     let output = process::run(&program, arguments, input.as_bytes()).map_err(|error| match error {
         process::ProcessError::Failed { reason, stderr } => {
             format!("post-render failed: error while running command {}. error output:\n{stderr}: {reason}", program.display())
