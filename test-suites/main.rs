@@ -6,6 +6,7 @@ mod conformance;
 mod format;
 mod functions;
 mod house_rules;
+mod rollout;
 mod snapshot;
 mod template;
 mod yaml;

@@ -164,10 +164,10 @@ impl<'r> Trial<'r> {
     ///
     /// # Errors
     /// If it does not render.
-    pub fn next_release(&self, objects: Vec<Frozen>) -> Result<Outcome, RenderError> {
+    pub fn next_release(&self, objects: Vec<Frozen>, env: Env) -> Result<Outcome, RenderError> {
         let cluster = Some(Arc::new(Cluster { objects, open: true, ..Cluster::default() }));
         let inputs = upgraded(&self.inputs);
-        self.full(&Inputs { cluster, env: self.inputs.env.later(), ..inputs })
+        self.full(&Inputs { cluster, env, ..inputs })
     }
 
     /// What edits of values change, all at once.

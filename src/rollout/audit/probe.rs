@@ -120,7 +120,8 @@ impl Probe for Probes<'_, '_> {
         let now = base.objects.values().map(stored).collect();
         let changed = |id: &Id| missed.seen.changes.get(id).and_then(|change| change.after.as_ref());
         let later = base.objects.iter().map(|(id, object)| stored(changed(id).unwrap_or(object))).collect();
-        let (Ok(now), Ok(later)) = (self.trial.next_release(now), self.trial.next_release(later)) else { return false };
+        let env = self.trial.inputs().env.clone();
+        let (Ok(now), Ok(later)) = (self.trial.next_release(now, env.clone()), self.trial.next_release(later, env)) else { return false };
         match (self.template(&now), self.template(&later)) {
             (Some(now), Some(later)) => !same(&now, &later),
             _ => false,
