@@ -165,13 +165,16 @@ impl Recorder {
             Mode::Propose | Mode::Check => state == State::Same,
         };
         let stored = stored.map(str::to_owned);
-        let shown = if state == State::Same && passed {
-            (String::new(), String::new())
-        } else {
-            (stored.clone().unwrap_or_default(), text.clone())
-        };
         let number = if self.settings.stable_names { index } else { self.count };
-        let comparison = Comparison { passed, state, index: number, stored: shown.0, text: shown.1, message, bad_pattern };
+        let comparison = Comparison {
+            passed,
+            state,
+            index: number,
+            stored: stored.clone().unwrap_or_default(),
+            text: text.clone(),
+            message,
+            bad_pattern,
+        };
         let template = self.template.clone();
         self.records.push(Record { test: key, index, text, stored, state, renamed_from, template, searched, secret: self.secret });
         self.last = Some(comparison.clone());
