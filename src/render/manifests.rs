@@ -136,7 +136,7 @@ impl Manifests {
         match events(&hook) {
             Some(events) => self.hooks.push(Hook { document, kind, events }),
             None => self.warnings.push(match helm {
-                Helm::V3 => format!("info: skipping unknown hook: {}", format::quote(hook.as_bytes())),
+                Helm::V3 => format!("manifest_sorter.go:199: info: skipping unknown hook: {}", format::quote(hook.as_bytes())),
                 Helm::V4 => format!("level=INFO msg=\"skipping unknown hooks\" hookTypes={}", logged(&hook)),
             }),
         }
