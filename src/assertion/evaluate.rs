@@ -163,7 +163,7 @@ fn judge_file(assertion: &Assertion, template: &str, set: Set<'_>, context: &Con
             }
             if set.selected.is_empty() {
                 let failure = || judge.without_document(negative, context);
-                return without_document(negative, judge.holds_without_document(context.compat), context, failure);
+                return without_document(negative, judge.holds_without_document(context), context, failure);
             }
             each(set.selected, context, |document, index| {
                 enter(document);
@@ -176,7 +176,7 @@ fn judge_file(assertion: &Assertion, template: &str, set: Set<'_>, context: &Con
             }
             if set.selected.is_empty() {
                 let failure = || judge.without_document(negative, context);
-                return without_document(negative, judge.holds_without_document(context.compat), context, failure);
+                return without_document(negative, judge.holds_without_document(context), context, failure);
             }
             each(set.selected, context, |document, index| {
                 enter(document);

@@ -82,7 +82,7 @@ pub trait JudgesValue: Send + Sync {
     }
 
     /// Whether a positive assertion over no documents holds.
-    fn holds_without_document(&self, _compat: Compat) -> bool {
+    fn holds_without_document(&self, _context: &Context<'_>) -> bool {
         false
     }
 }
@@ -115,7 +115,7 @@ pub trait JudgesDocument: Send + Sync {
     fn without_document(&self, negative: bool, context: &Context<'_>) -> Option<Failure>;
 
     /// Whether a positive assertion over no documents holds.
-    fn holds_without_document(&self, _compat: Compat) -> bool {
+    fn holds_without_document(&self, _context: &Context<'_>) -> bool {
         false
     }
 }

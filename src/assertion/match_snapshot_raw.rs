@@ -5,7 +5,6 @@ use super::{
     raw::{JudgesRaw, Raw},
 };
 use crate::{
-    compat::Compat,
     snapshot::Patterns,
     value::{Text, Value},
 };
@@ -28,7 +27,7 @@ impl JudgesRaw for MatchSnapshotRaw {
         snapshots.last().map_or(Problem::Nothing, |compared| match_snapshot::explain(compared, None, negative, context))
     }
 
-    fn holds_without_document(&self, compat: Compat) -> bool {
-        compat.silent_snapshots
+    fn holds_without_document(&self, context: &Context<'_>) -> bool {
+        context.compat.silent_snapshots || !context.snapshots.borrow().expects_more()
     }
 }

@@ -151,7 +151,7 @@ pub const ASSERTIONS: &[Kind] = &[
     Kind::new("lessOrEqual", VALUE, less_or_equal::read),
     Kind::new("matchRegex", REGEX, match_regex::read),
     Kind::new("matchRegexRaw", &["pattern"], match_regex_raw::read).raw(),
-    Kind::new("matchSnapshot", SNAPSHOT, match_snapshot::read),
+    Kind::new("matchSnapshot", SNAPSHOT, match_snapshot::read).raw(),
     Kind::new("matchSnapshotRaw", &[], match_snapshot_raw::read).raw(),
     Kind::not("notContains", CONTAINS, contains::read),
     Kind::not("notEqual", EQUAL, equal::read),

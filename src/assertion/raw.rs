@@ -1,10 +1,7 @@
 //! The loop of assertions about the text of a file that is no YAML (`NOTES.txt`).
 
 use super::{Context, Failure, Judgement, JudgesDocument, Place, Problem, equality::uniform};
-use crate::{
-    compat::Compat,
-    value::{Text, Value},
-};
+use crate::value::{Text, Value};
 
 /// Judges a text.
 pub(super) trait JudgesRaw: Send + Sync {
@@ -20,7 +17,7 @@ pub(super) trait JudgesRaw: Send + Sync {
     fn explain(&self, actual: &Text, negative: bool, context: &Context<'_>) -> Problem;
 
     /// Whether a positive assertion over no documents holds.
-    fn holds_without_document(&self, _compat: Compat) -> bool {
+    fn holds_without_document(&self, _context: &Context<'_>) -> bool {
         false
     }
 }
@@ -52,7 +49,7 @@ impl<T: JudgesRaw> JudgesDocument for Raw<T> {
         Some(Failure::new(self.0.explain(&"no manifest found".into(), negative, context)))
     }
 
-    fn holds_without_document(&self, compat: Compat) -> bool {
-        self.0.holds_without_document(compat)
+    fn holds_without_document(&self, context: &Context<'_>) -> bool {
+        self.0.holds_without_document(context)
     }
 }

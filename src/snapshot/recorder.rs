@@ -181,6 +181,13 @@ impl Recorder {
         comparison
     }
 
+    /// Whether something is stored for this test beyond what was compared: then a render of nothing has lost a snapshot.
+    pub fn expects_more(&self) -> bool {
+        let stable = format!("{} › ", self.test);
+        let named = || self.settings.stable_names && self.stored.iter().any(|(test, ..)| test.starts_with(&stable));
+        self.stored.find(&self.test, self.count + 1).is_some() || named()
+    }
+
     /// The last comparison.
     pub fn last(&self) -> Option<&Comparison> {
         self.last.as_ref()
