@@ -50,6 +50,7 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one")]
 enum Command {
     /// Run the suites of charts
     Run(Box<run::Arguments>),

@@ -203,7 +203,7 @@ impl Call {
             manifest = self.post_render(program, &manifest)?;
         }
         let skip_tests = self.given.is_set("skip-tests");
-        let shown = sorted.hooks.iter().filter(|hook| !self.given.is_set("no-hooks") && !(skip_tests && hook.is_test()));
+        let shown = sorted.hooks.iter().filter(|hook| !self.given.is_set("no-hooks") && (!skip_tests || !hook.is_test()));
         let hooks: Vec<_> = shown.map(|hook| hook.document.clone()).collect();
         let mut output = render::output(&manifest, if folder.is_none() { hooks.iter() } else { [].iter() });
         if let Some(folder) = folder {
