@@ -20,6 +20,19 @@ pub fn changed(folder: &Path, revision: &str) -> Result<Vec<PathBuf>, String> {
     Ok(names.split('\0').filter(|name| !name.is_empty()).map(|name| top.join(name)).collect())
 }
 
+/// A folder as a revision has it: a tar archive with paths relative to the folder.
+///
+/// # Errors
+/// With git's own words.
+pub fn archive(folder: &Path, revision: &str) -> Result<Vec<u8>, String> {
+    if revision.starts_with('-') {
+        return Err("a revision does not begin with -".into());
+    }
+    let arguments = ["archive", "--format=tar", revision];
+    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(|error| format!("git: {error}"))?;
+    if output.status.success() { Ok(output.stdout) } else { Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()) }
+}
+
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
     let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(|error| format!("git: {error}"))?;
     if output.status.success() {

@@ -2,6 +2,7 @@
 //!
 //! Contract: the only module that ends the process. A panic anywhere below is caught here and becomes exit code 3.
 //!
+//! - `diff`, `explain`: `charttest diff`, `charttest explain`
 //! - `flags`: flags as Helm reads them
 //! - `review/`: `charttest review`
 //! - `release`: the flags that say which release is meant
@@ -9,6 +10,8 @@
 //! - `run`: `charttest run`; `terminal`: colours, the environment, files of reports
 //! - `template/`: `charttest template`
 
+mod diff;
+mod explain;
 mod flags;
 mod release;
 mod review;
@@ -57,6 +60,8 @@ enum Command {
     /// Print what `helm template` prints
     Template(template::Arguments),
     Rollout(rollout::Arguments),
+    Diff(diff::Arguments),
+    Explain(explain::Arguments),
     /// Step through snapshot proposals: accept, reject, skip, accept all alike
     Review(review::Arguments),
 }
@@ -83,6 +88,8 @@ fn run(arguments: &[OsString]) -> Exit {
     };
     match parsed.command {
         Command::Rollout(arguments) => rollout::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Template(arguments) => template::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),

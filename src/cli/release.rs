@@ -2,18 +2,14 @@
 
 use crate::{
     chart::{self, Chart, UserValues},
+    compat::Compat,
     env::Env,
-    format,
     profile::Helm,
     render::{Capabilities, Inputs, KubeVersion, Release},
-    rollout::Settings,
+    suite::Config,
     value::{Map, Value},
-    yaml,
 };
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 /// Values, release, cluster.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -53,7 +49,7 @@ pub(super) struct ReleaseFlags {
     helm_version: String,
     /// Configuration in place of the one that would be found
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    config: Option<String>,
     /// Do not apply values.schema.json
     #[arg(long)]
     skip_schema_validation: bool,
@@ -104,47 +100,8 @@ impl ReleaseFlags {
         })
     }
 
-    /// What the configuration says: `rollout`, and whether Argo CD deploys.
-    pub(super) fn settings(&self, chart: &str) -> Result<Configured, String> {
-        let found = match &self.config {
-            Some(file) => Some(file.clone()),
-            None => find_config(Path::new(chart)),
-        };
-        let Some(file) = found else { return Ok(Configured::default()) };
-        let text = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let value = yaml::decode(&text).map_err(|error| format!("{}: {error}", file.display()))?;
-        let entry = |key: &str| value.as_map().and_then(|map| map.get(key)).unwrap_or_default();
-        let argocd = entry("deployedBy").as_str() == Some("argocd");
-        let rollout = match entry("rollout") {
-            Value::Nil => Settings::default(),
-            value => {
-                let json = format::json::encode(&value).map_err(|error| format!("{}: rollout: {error}", file.display()))?;
-                serde_json::from_slice(&json).map_err(|error| format!("{}: rollout: {error}", file.display()))?
-            }
-        };
-        Ok(Configured { rollout, argocd, file: Some(file) })
+    /// What the configuration says about a chart.
+    pub(super) fn settings(&self, chart: &str) -> Result<Config, String> {
+        Config::of_chart(chart, self.config.as_deref(), &Compat::CORRECTED).map_err(|error| error.message)
     }
-}
-
-/// What a configuration says of rollouts.
-#[derive(Debug, Default)]
-pub(super) struct Configured {
-    pub(super) rollout: Settings,
-    pub(super) argocd: bool,
-    pub(super) file: Option<PathBuf>,
-}
-
-/// `charttest.yaml` beside the chart or above it, up to the root of the repository.
-fn find_config(chart: &Path) -> Option<PathBuf> {
-    let start = std::path::absolute(chart).ok()?;
-    for folder in start.ancestors() {
-        let file = folder.join("charttest.yaml");
-        if file.is_file() {
-            return Some(file);
-        }
-        if folder.join(".git").exists() {
-            return None;
-        }
-    }
-    None
 }

@@ -78,8 +78,7 @@ impl Arguments {
         for problem in &report.problems {
             error_line(&format!("{path}: {problem}"));
         }
-        let beside = configured.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let baseline = self.baseline.clone().or_else(|| plan.settings.baseline.as_ref().map(|file| beside.join(file)));
+        let baseline = self.baseline.clone().or_else(|| plan.settings.baseline.as_ref().map(PathBuf::from));
         match baseline {
             Some(file) if self.update_baseline => write_baseline(&file, path, &report)?,
             Some(file) => read_baseline(&file)?.take_out(path, &mut report),
