@@ -121,7 +121,7 @@ fn explain(trial: &mut Trial<'_>, plan: &Plan, path: &Path, values: &Value) -> E
             Ok(outcome) if outcome.differs => {
                 found.changed_to = Some(shown(&candidate));
                 found.not_testable = None;
-                for (id, change) in &outcome.changes {
+                for (id, change) in outcome.changes.iter() {
                     found.changes.push(id.to_string());
                     let (Some(before), Some(after)) = (&change.before, &change.after) else { continue };
                     let pair = (Workload::of(before, &plan.settings), Workload::of(after, &plan.settings));

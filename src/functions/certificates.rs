@@ -151,10 +151,15 @@ fn make(call: &mut dyn Call, request: &Request, signer: Option<&Certificate>, ke
 }
 
 fn create(seed: [u8; 32], request: &Request, signer: Option<&Certificate>, key: Option<&Text>) -> Result<(Pem, Pem), Pem> {
-    let mut rng = ChaCha20Rng::from_seed(seed);
+    // The key depends on the place alone: other names in the request make another certificate for the same key.
+    let mut rng = ChaCha20Rng::from_seed(fingerprint(&[b"serial and signature", &seed]));
     let key = match key {
         Some(text) => PrivateKey::from_pem(text.as_bytes()).map_err(|error| format!("parsing private key: {error}"))?,
-        None => PrivateKey::rsa(&mut rng)?,
+        None => {
+            let fresh = || PrivateKey::rsa(&mut ChaCha20Rng::from_seed(seed)).map_or_else(|error| error, |key| key.to_pem());
+            let text = remembered(fingerprint(&[b"rsa", &seed]), fresh);
+            PrivateKey::from_pem(text.as_bytes()).map_err(|_| text)?
+        }
     };
     let signer = signer.map(signing).transpose()?;
     let der = sign(&mut rng, request, &key, signer.as_ref())?;

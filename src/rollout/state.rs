@@ -6,10 +6,13 @@ use super::{
 };
 use crate::{
     profile::Helm,
-    render::{RenderError, RenderedFile, Stage, documents},
+    render::{Document, RenderError, RenderedFile, Stage, documents},
     value::{Reads, Text},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// One file of the base render.
 #[derive(Debug)]
@@ -42,7 +45,7 @@ pub struct State {
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// The objects that differ, by value or only by their text.
-    pub changes: BTreeMap<Id, Change>,
+    pub changes: Rc<BTreeMap<Id, Change>>,
     /// What the files that were executed again read.
     pub reads: BTreeMap<String, Reads>,
     /// Whether any text differs, `NOTES.txt` included.
@@ -121,7 +124,7 @@ impl State {
                 for object in base.into_iter().flat_map(|base| &base.objects) {
                     before.insert(object.id.clone(), object.clone());
                 }
-                for object in objects_of(&file, helm, namespace)? {
+                for object in objects_again(base, &file, helm, namespace)? {
                     after.insert(object.id.clone(), object);
                 }
             }
@@ -131,16 +134,18 @@ impl State {
             outcome.differs |= !gone.text.is_empty();
             before.extend(gone.objects.iter().map(|object| (object.id.clone(), object.clone())));
         }
+        let mut changes = BTreeMap::new();
         for (id, object) in &before {
             let new = after.remove(id);
             if new.as_ref().is_none_or(|new| new.document.text() != object.document.text()) {
-                outcome.changes.insert(id.clone(), Change { before: Some(object.clone()), after: new });
+                changes.insert(id.clone(), Change { before: Some(object.clone()), after: new });
             }
         }
-        outcome.changes.extend(after.into_iter().map(|(id, object)| {
+        changes.extend(after.into_iter().map(|(id, object)| {
             let before = self.objects.get(&id).cloned();
             (id, Change { before, after: Some(object) })
         }));
+        outcome.changes = Rc::new(changes);
         Ok(outcome)
     }
 }
@@ -155,6 +160,20 @@ impl Outcome {
     }
 }
 
+/// The objects of a file that was executed again: documents that are as they were are not read again.
+fn objects_again(base: Option<&File>, file: &RenderedFile, helm: Helm, namespace: &str) -> Result<Vec<Object>, RenderError> {
+    let Some(base) = base.filter(|base| base.objects.len() > 1) else { return objects_of(file, helm, namespace) };
+    let mut objects = Vec::new();
+    for document in documents(file, helm) {
+        let before = objects.len();
+        objects.extend(base.objects.iter().filter(|known| known.document.text() == document.text()).cloned());
+        if objects.len() == before {
+            objects.extend(read(&document, file, namespace)?);
+        }
+    }
+    Ok(objects)
+}
+
 /// The objects of a file's output; `NOTES.txt` has none.
 fn objects_of(file: &RenderedFile, helm: Helm, namespace: &str) -> Result<Vec<Object>, RenderError> {
     if file.path.ends_with("NOTES.txt") {
@@ -162,11 +181,14 @@ fn objects_of(file: &RenderedFile, helm: Helm, namespace: &str) -> Result<Vec<Ob
     }
     let mut objects = Vec::new();
     for document in documents(file, helm) {
-        let refused = |error| {
-            let message = format!("YAML parse error on {}: {error}", file.path);
-            RenderError { template: Some(file.path.clone()), ..RenderError::new(Stage::Manifest, message) }
-        };
-        objects.extend(Object::read(&document, namespace).map_err(refused)?);
+        objects.extend(read(&document, file, namespace)?);
     }
     Ok(objects)
+}
+
+fn read(document: &Document, file: &RenderedFile, namespace: &str) -> Result<Vec<Object>, RenderError> {
+    Object::read(document, namespace).map_err(|error| {
+        let message = format!("YAML parse error on {}: {error}", file.path);
+        RenderError { template: Some(file.path.clone()), ..RenderError::new(Stage::Manifest, message) }
+    })
 }

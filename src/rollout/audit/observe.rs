@@ -58,7 +58,7 @@ pub(super) fn observe(subject: &Subject, seen: &Seen<'_>, declared: &Declaration
         return None;
     }
     let read = seen.readers.contains(file);
-    let changes = Rc::new(changes.clone());
+    let changes = seen.outcome.changes.clone();
     Some(Observation { perturbation: seen.perturbation.clone(), sources, moves, outside, lost, read, unset: seen.unset, changes })
 }
 
