@@ -6,7 +6,9 @@ use super::{
     document,
     files::build,
     ignore::Rules,
-    log, sniff,
+    log,
+    process::check_dependencies,
+    sniff,
     typed::Filler,
 };
 use crate::{format::quote, profile::Helm};
@@ -57,10 +59,17 @@ pub fn read_values_file(name: &str) -> Result<Vec<u8>, String> {
 fn refuse_version_3(chart: &Chart) -> Error {
     let head = "an error occurred while checking for chart dependencies";
     let hint = "You may need to run 'helm dependency build' to fetch missing dependencies";
-    match (chart.metadata.chart_type.as_str(), chart.dependencies.is_empty()) {
-        ("" | "application", false) => Error::new(format!("{head}. {hint}: unsupported chart dependency type")),
-        ("" | "application", true) => Error::new("invalid chart apiVersion"),
-        (other, _) => Error::new(format!("{other} charts are not installable")),
+    // It takes as many declarations as there are loaded charts; one that is not there has no type.
+    let declared = chart.metadata.dependencies.as_ref().map_or(0, Vec::len);
+    match chart.metadata.chart_type.as_str() {
+        "" | "application" if chart.dependencies.len() > declared => {
+            Error::new(format!("{head}. {hint}: unsupported chart dependency type"))
+        }
+        "" | "application" => match check_dependencies(chart, Helm::V4) {
+            Err(error) => error,
+            Ok(()) => Error::new("invalid chart apiVersion"),
+        },
+        other => Error::new(format!("{other} charts are not installable")),
     }
 }
 
