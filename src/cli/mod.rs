@@ -7,12 +7,14 @@
 //! - `review/`: `charttest review`
 //! - `release`: the flags that say which release is meant
 //! - `rollout`: `charttest rollout`
+//! - `matrix`: `charttest matrix`
 //! - `run`: `charttest run`; `terminal`: colours, the environment, files of reports
 //! - `template/`: `charttest template`
 
 mod diff;
 mod explain;
 mod flags;
+mod matrix;
 mod release;
 mod review;
 mod rollout;
@@ -60,6 +62,7 @@ enum Command {
     /// Print what `helm template` prints
     Template(template::Arguments),
     Rollout(rollout::Arguments),
+    Matrix(matrix::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
     /// Step through snapshot proposals: accept, reject, skip, accept all alike
@@ -88,6 +91,7 @@ fn run(arguments: &[OsString]) -> Exit {
     };
     match parsed.command {
         Command::Rollout(arguments) => rollout::run(&arguments),
+        Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),

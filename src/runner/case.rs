@@ -131,7 +131,7 @@ fn plain(run: &SuiteRun, shared: &Shared, index: usize, recorder: &RefCell<Recor
     if let Some(error) = rendering.error.as_ref().filter(|_| wants_success) {
         return Err(error.clone().into());
     }
-    Ok(judge(run, shared, test, &test.asserts, &rendering, recorder, None))
+    Ok(judge(Trial { run, shared, test, asserts: &test.asserts, recorder }, &rendering, None))
 }
 
 /// Renders once; an error of the render is kept in the result.
@@ -193,16 +193,19 @@ fn post_renderer<'r>(run: &'r SuiteRun, layer: &'r Layer) -> Option<&'r (String,
     layer.post_renderer.as_ref().or(run.suite.layer.post_renderer.as_ref()).filter(|(command, _)| !command.is_empty())
 }
 
-/// Judges assertions on a render.
-pub(super) fn judge(
-    run: &SuiteRun,
-    shared: &Shared,
-    test: &Test,
-    asserts: &Asserts,
-    rendering: &Rendering,
-    recorder: &RefCell<Recorder>,
-    pair: Option<&Pair<'_>>,
-) -> Judged {
+/// Which assertions of which test are judged.
+#[derive(Clone, Copy)]
+pub(super) struct Trial<'t> {
+    pub(super) run: &'t SuiteRun,
+    pub(super) shared: &'t Shared,
+    pub(super) test: &'t Test,
+    pub(super) asserts: &'t Asserts,
+    pub(super) recorder: &'t RefCell<Recorder>,
+}
+
+/// Judges assertions on a render, the last of a pair if there are two.
+pub(super) fn judge(trial: Trial<'_>, rendering: &Rendering, pair: Option<&Pair<'_>>) -> Judged {
+    let Trial { run, shared, test, asserts, recorder } = trial;
     let scope = scope(run, test, rendering);
     recorder.borrow_mut().set_files(|| rendering.files.clone());
     let release = test.layer.release.name.as_ref().or(run.suite.layer.release.name.as_ref());

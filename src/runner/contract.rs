@@ -14,7 +14,6 @@ use crate::{
     },
     source::Diagnostic,
     suite::Layer,
-    value::Path,
 };
 
 /// Judges the contract at this position.
@@ -74,11 +73,4 @@ fn result(run: &SuiteRun, index: usize, test: TestResult, verdict: &Verdict) -> 
     }
     let check = Check { index: 0, name: "rollouts".to_owned(), lines, diagnostics: vec![diagnostic], ..Check::default() };
     TestResult { outcome: Outcome::Failed, checks: vec![check], ..test }
-}
-
-/// The paths of a contract that are no paths of values.
-pub(super) fn bad_paths(contract: &crate::suite::Contract) -> Vec<String> {
-    let terms = &contract.terms;
-    let all = terms.changes_with.iter().flatten().chain(&terms.never_with).chain(&terms.ignore);
-    all.filter(|text| Path::parse(text).is_err()).cloned().collect()
 }

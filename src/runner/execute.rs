@@ -7,6 +7,7 @@ use super::{
     event::{Event, Outcome, SuiteResult, TestResult},
     plan::{Item, Plan},
     settlement,
+    smoke::{self, SmokeRun},
     suite_run::{Shared, SuiteRun},
 };
 use crate::{source::Diagnostic, template::mark_large_stack};
@@ -16,6 +17,9 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, atomic::Ordering},
 };
+
+/// Results with their places in the plan.
+type Finished = Vec<(usize, SuiteResult)>;
 
 /// What is left to do in a suite.
 #[derive(Clone, Copy)]
@@ -28,10 +32,15 @@ enum Job {
 pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Event> {
     let mut slots: Vec<Option<Event>> = Vec::new();
     let mut groups: Vec<Vec<(usize, SuiteRun)>> = Vec::new();
+    let mut smokes: Vec<(usize, SmokeRun)> = Vec::new();
     let mut by_file: BTreeMap<String, usize> = BTreeMap::new();
     for (at, item) in plan.items.into_iter().enumerate() {
         match item {
             Item::Event(event) => slots.push(Some(event)),
+            Item::Smoke(smoke) => {
+                slots.push(None);
+                smokes.push((at, smoke));
+            }
             Item::Suite(run) => {
                 slots.push(None);
                 let group = *by_file.entry(run.snapshot_file.clone()).or_insert_with(|| {
@@ -45,31 +54,31 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
     let run_group = |group: Vec<(usize, SuiteRun)>| {
         if options.compat.shared_snapshots { one_by_one(group, shared, options) } else { together(group, shared, options) }
     };
-    let finished: Vec<Vec<(usize, SuiteResult)>> = if options.fail_fast {
-        groups.into_iter().map(run_group).collect()
-    } else {
-        match rayon::ThreadPoolBuilder::new()
-            .num_threads(options.jobs)
-            .stack_size(crate::template::STACK_SIZE)
-            .start_handler(|_| mark_large_stack())
-            .build()
-        {
-            Ok(pool) => pool.install(|| groups.into_par_iter().map(run_group).collect()),
-            Err(_) => groups.into_iter().map(run_group).collect(),
-        }
+    let run_smoke = |(at, smoke): (usize, SmokeRun)| (at, smoke::run(&smoke, shared));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs)
+        .stack_size(crate::template::STACK_SIZE)
+        .start_handler(|_| mark_large_stack())
+        .build();
+    let (finished, tried): (Vec<Finished>, Finished) = match pool {
+        Ok(pool) if !options.fail_fast => pool.install(|| {
+            let finished = groups.into_par_iter().map(run_group).collect();
+            (finished, smokes.into_par_iter().map(run_smoke).collect())
+        }),
+        _ => (groups.into_iter().map(run_group).collect(), smokes.into_iter().map(run_smoke).collect()),
     };
-    for (at, result) in finished.into_iter().flatten() {
+    for (at, result) in finished.into_iter().flatten().chain(tried) {
         slots[at] = Some(Event::SuiteFinished(Box::new(result)));
     }
     slots.into_iter().flatten().collect()
 }
 
 /// The peer's way: each suite reads the file that the one before it wrote.
-fn one_by_one(group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options) -> Vec<(usize, SuiteResult)> {
+fn one_by_one(group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options) -> Finished {
     group.into_iter().flat_map(|item| together(vec![item], shared, options)).collect()
 }
 
-fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options) -> Vec<(usize, SuiteResult)> {
+fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options) -> Finished {
     if group.first().is_some_and(|(_, run)| run.chart.stop.load(Ordering::Relaxed)) {
         return Vec::new();
     }

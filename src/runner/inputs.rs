@@ -1,8 +1,9 @@
 //! What suite, test, step and cell say becomes the inputs of one render.
 
-use super::suite_run::{Shared, SuiteRun};
+use super::suite_run::{ChartRun, Shared, SuiteRun};
 use crate::{
     env::Env,
+    matrix::Cell,
     regexp::Regexp,
     render::{Capabilities, ChartOverrides, Cluster, Inputs, KubeVersion, Release, Resource, Selection},
     suite::{ApiVersions, Layer, Provider, discover, lay_over, scoped, through_json, value_at_path},
@@ -141,6 +142,23 @@ impl Request<'_> {
         cluster.objects.extend(self.seen.iter().cloned());
         Some(Arc::new(cluster))
     }
+}
+
+/// The inputs of a cell without any suite: an install of the release.
+///
+/// # Errors
+/// When a values file cannot be read.
+pub(super) fn cell_inputs(chart: &ChartRun, cell: &Cell, shared: &Shared) -> Result<Inputs, String> {
+    let mut values = Vec::new();
+    for file in &cell.values {
+        values.push(shared.values_files.load(&discover::join(&chart.path, file)).map_err(|error| error.named(file))?);
+    }
+    let mut capabilities = Capabilities::helm();
+    if let Some(kube) = &cell.kube {
+        capabilities.kube = KubeVersion::parse(kube, chart.helm)?;
+    }
+    let (env, skip_schema) = (shared.env.clone(), shared.skip_schema);
+    Ok(Inputs { helm: chart.helm, values, capabilities: Some(capabilities), env, skip_schema, ..Inputs::default() })
 }
 
 /// The version with a part replaced: `v1.29.0`.

@@ -6,7 +6,7 @@
 //! - `options`: what is asked; `event`: what happened, as plain data
 //! - `plan`: charts, suites, cells; `subcharts`, `templated`: further sources of suites; `filter`: which tests
 //! - `suite_run`: what the tests of a suite share; `values_files`: values files, read once
-//! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`
+//! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
 //! - `inputs`: what suites say becomes the inputs of a render; `outputs`: rendered files become documents
 //! - `post_render`: the command between; `failure`: failed renders as assertions see them
 //! - `settlement`: what becomes of snapshot files; `state`: what runs remember (a door to the file system)
@@ -23,6 +23,7 @@ mod outputs;
 mod plan;
 mod post_render;
 mod settlement;
+mod smoke;
 pub mod state;
 mod subcharts;
 mod suite_run;

@@ -4,6 +4,7 @@ use super::{
     Options,
     event::Event,
     inputs::kube_version,
+    smoke::SmokeRun,
     suite_run::{ChartRun, SuiteRun},
 };
 use crate::{
@@ -28,6 +29,8 @@ pub(super) enum Item {
     Event(Event),
     /// A suite in one cell.
     Suite(Box<SuiteRun>),
+    /// A chart in every cell, without suites.
+    Smoke(SmokeRun),
 }
 
 /// The whole plan.
@@ -48,6 +51,14 @@ pub(super) struct Target {
     pub(super) path: String,
     /// Suite files that the user named; none: those that the patterns find.
     pub(super) files: Vec<String>,
+}
+
+/// A chart and what was asked and configured for it.
+#[derive(Clone, Copy)]
+struct Given<'g> {
+    chart: &'g Arc<ChartRun>,
+    options: &'g Options,
+    config: &'g Config,
 }
 
 /// A suite file, the chart in which it was found, and its text if it was rendered.
@@ -83,13 +94,26 @@ impl Plan {
         }
         let mut items = vec![Item::Event(started)];
         for source in sources {
-            let broken = self.add_file(&chart, &source, options, config, &mut items);
+            let broken = self.add_file(Given { chart: &chart, options, config }, &source, &mut items);
             if broken && options.compat.broken_suite_aborts && source.below.is_empty() {
                 items.retain(|item| !matches!(item, Item::Suite(_)));
                 break;
             }
         }
+        if options.smoke {
+            items.extend(self.smoke(&chart, config));
+        }
         self.items.extend(items);
+    }
+
+    fn smoke(&mut self, chart: &Arc<ChartRun>, config: &Config) -> Option<Item> {
+        match config.axes(&chart.path, None).cells() {
+            Ok(cells) => Some(Item::Smoke(SmokeRun { chart: chart.clone(), cells })),
+            Err(error) => {
+                self.fail(&chart.path, Diagnostic::error(error.to_string()));
+                None
+            }
+        }
     }
 
     /// Says that a chart cannot be tested.
@@ -128,7 +152,8 @@ impl Plan {
     }
 
     /// Reads one file; whether it is broken.
-    fn add_file(&mut self, chart: &Arc<ChartRun>, source: &Source, options: &Options, config: &Config, items: &mut Vec<Item>) -> bool {
+    fn add_file(&mut self, given: Given<'_>, source: &Source, items: &mut Vec<Item>) -> bool {
+        let Given { chart, options, config } = given;
         let broken = |plan: &mut Self, diagnostics: Vec<Diagnostic>, items: &mut Vec<Item>| {
             let harmless = options.compat.broken_subchart_suite_passes && !source.below.is_empty();
             plan.broken |= !harmless;
@@ -151,20 +176,14 @@ impl Plan {
             items.push(Item::Event(Event::Notice(Diagnostic { level: Level::Info, ..Diagnostic::warning(note) })));
         }
         for suite in parsed.suites {
-            self.add_suite(chart, source, Arc::new(suite), (options, config), items);
+            self.add_suite(given, source, Arc::new(suite), items);
         }
         !parsed.errors.is_empty() && broken(self, parsed.errors, items)
     }
 
-    fn add_suite(
-        &mut self,
-        chart: &Arc<ChartRun>,
-        source: &Source,
-        suite: Arc<Suite>,
-        (options, config): (&Options, &Config),
-        items: &mut Vec<Item>,
-    ) {
-        let cells = match cells(chart, &suite, config) {
+    fn add_suite(&mut self, given: Given<'_>, source: &Source, suite: Arc<Suite>, items: &mut Vec<Item>) {
+        let Given { chart, options, config } = given;
+        let cells = match cells(chart, &suite, config, options.smoke) {
             Ok(cells) => cells,
             Err(message) => {
                 self.broken = true;
@@ -255,9 +274,13 @@ fn shared_values(pattern: &str, options: &Options) -> Vec<String> {
     if found.is_empty() && !options.compat.lost_values_files { vec![pattern.to_owned()] } else { found }
 }
 
-fn cells(chart: &ChartRun, suite: &Suite, config: &Config) -> Result<Vec<Option<Cell>>, String> {
-    let Some(key) = &suite.matrix else { return Ok(vec![None]) };
-    let axes = config.axes(&chart.path, Some(key));
+fn cells(chart: &ChartRun, suite: &Suite, config: &Config, smoke: bool) -> Result<Vec<Option<Cell>>, String> {
+    // With `--matrix` contracts hold in every cell.
+    let only_contracts = smoke && suite.tests.is_empty();
+    if suite.matrix.is_none() && !only_contracts {
+        return Ok(vec![None]);
+    }
+    let axes = config.axes(&chart.path, suite.matrix.as_ref());
     let cells = axes.cells().map_err(|error| error.to_string())?;
     if cells.is_empty() {
         return Err("the matrix has no cells: everything is excluded".to_owned());

@@ -1,7 +1,7 @@
 //! `upgrade` and `history`: a test that renders more than once.
 
 use super::{
-    case::{Ended, Judged, Rendering, judge, render},
+    case::{Ended, Judged, Rendering, Trial, judge, render},
     inputs::{Request, Turn},
     suite_run::{Shared, SuiteRun},
 };
@@ -69,7 +69,7 @@ pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize, recorder: &RefC
                 let diagnostics = rendering.error.as_ref().map(|error| error.diagnostics.clone()).unwrap_or_default();
                 return Err(Ended { text, diagnostics });
             }
-            let next = judge(run, shared, test, asserts, &rendering, recorder, Some(&pair));
+            let next = judge(Trial { run, shared, test, asserts, recorder }, &rendering, Some(&pair));
             judged = Some(match judged {
                 None => next,
                 Some(so_far) => joined(so_far, next),

@@ -31,7 +31,7 @@ pub fn parse(file: &Arc<SuiteFile>, options: ParseOptions) -> Parsed {
     let mut parsed = Parsed::default();
     for part in split::parts(&file.text) {
         for (i, document) in split::documents(part).into_iter().enumerate() {
-            if !split::is_blank(document.text) && !(i > 0 && options.compat.end_marker_drops) {
+            if !split::is_blank(document.text) && (i == 0 || !options.compat.end_marker_drops) {
                 self::part(file, document, i > 0, options, &mut parsed);
             }
         }

@@ -1,0 +1,60 @@
+//! `charttest matrix`: the cells of charts, as a table or as a CI job matrix.
+
+use super::Exit;
+use crate::{
+    compat::Compat,
+    matrix,
+    suite::{
+        Config,
+        discover::{self, Found},
+    },
+};
+
+/// List the cells (values × Kubernetes × Helm) of charts
+#[derive(clap::Args, Debug)]
+pub(super) struct Arguments {
+    /// Charts, or folders with charts below
+    #[arg(value_name = "CHART")]
+    charts: Vec<String>,
+    /// How
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "github", "json"])]
+    output: String,
+    /// Use this configuration instead of what would be found
+    #[arg(long, value_name = "FILE")]
+    config: Option<String>,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Exit {
+    let here = [".".to_owned()];
+    let paths = if arguments.charts.is_empty() { &here[..] } else { &arguments.charts };
+    match cells(paths, arguments.config.as_deref()) {
+        Ok(charts) => {
+            let text = match arguments.output.as_str() {
+                "github" => matrix::github(&charts),
+                "json" => matrix::json(&charts),
+                _ => matrix::table(&charts),
+            };
+            super::print(text.as_bytes());
+            Exit::Passed
+        }
+        Err(problem) => {
+            super::error_line(&format!("error: {problem}"));
+            Exit::Usage
+        }
+    }
+}
+
+fn cells(paths: &[String], file: Option<&str>) -> Result<Vec<(String, Vec<matrix::Cell>)>, String> {
+    let mut charts = Vec::new();
+    for path in paths {
+        for found in discover::charts(path).map_err(|error| error.to_string())? {
+            let (Found::Chart(chart) | Found::Suite { chart, .. }) = found;
+            let chart = discover::clean(&chart.to_string_lossy());
+            let config = Config::of_chart(&chart, file, &Compat::CORRECTED).map_err(|error| error.to_string())?;
+            let cells = config.axes(&chart, None).cells().map_err(|error| format!("{chart}: {error}"))?;
+            charts.push((chart, cells));
+        }
+    }
+    Ok(charts)
+}
