@@ -105,6 +105,8 @@ struct Request {
     authority: bool,
     /// The clock, in seconds since 1970.
     now: i64,
+    /// Whether its key gets fresh primes.
+    fresh: bool,
 }
 
 fn authority(call: &mut dyn Call, a: &[Value], key: Option<&Text>) -> Result<Value, CallError> {
@@ -114,6 +116,7 @@ fn authority(call: &mut dyn Call, a: &[Value], key: Option<&Text>) -> Result<Val
         days: a.int(1),
         authority: true,
         now: seconds(call),
+        fresh: call.env().fresh_keys,
     };
     make(call, &request, None, key)
 }
@@ -121,8 +124,14 @@ fn authority(call: &mut dyn Call, a: &[Value], key: Option<&Text>) -> Result<Val
 fn leaf(call: &mut dyn Call, a: &[Value], signer: Option<&Certificate>, key: Option<&Text>) -> Result<Value, CallError> {
     let mut alternatives = names(a.value(2))?;
     alternatives.extend(addresses(a.value(1))?);
-    let request =
-        Request { name: a.text(0).to_str_lossy().into_owned(), alternatives, days: a.int(3), authority: false, now: seconds(call) };
+    let request = Request {
+        name: a.text(0).to_str_lossy().into_owned(),
+        alternatives,
+        days: a.int(3),
+        authority: false,
+        now: seconds(call),
+        fresh: call.env().fresh_keys,
+    };
     make(call, &request, signer, key)
 }
 
@@ -156,8 +165,9 @@ fn create(seed: [u8; 32], request: &Request, signer: Option<&Certificate>, key: 
     let key = match key {
         Some(text) => PrivateKey::from_pem(text.as_bytes()).map_err(|error| format!("parsing private key: {error}"))?,
         None => {
-            let fresh = || PrivateKey::rsa(&mut ChaCha20Rng::from_seed(seed)).map_or_else(|error| error, |key| key.to_pem());
-            let text = remembered(fingerprint(&[b"rsa", &seed]), fresh);
+            let mut place = ChaCha20Rng::from_seed(seed);
+            let make = || PrivateKey::rsa(&mut place, 2048, request.fresh).map_or_else(|error| error, |key| key.to_pem());
+            let text = remembered(fingerprint(&[b"rsa", &seed]), make);
             PrivateKey::from_pem(text.as_bytes()).map_err(|_| text)?
         }
     };

@@ -4,6 +4,7 @@ use super::{
     arguments::Arguments,
     function,
     remembered::{fingerprint, remembered},
+    stock,
 };
 use crate::template::{Call, Function, Type::String};
 use data_encoding::BASE64;
@@ -33,19 +34,22 @@ pub(super) const FUNCTIONS: &[Function] = &[function("genPrivateKey", &[String],
 
 /// Mirrors `generatePrivateKey`.
 fn generate(call: &mut dyn Call, kind: &str) -> Pem {
-    let seed = call.random();
-    let make: fn(ChaCha20Rng) -> Option<PrivateKey> = match kind {
-        "" | "rsa" => |mut rng| RsaPrivateKey::new(&mut rng, 4096).ok().map(|key| PrivateKey::Rsa(Box::new(key))),
-        "dsa" => |mut rng| {
-            let components = dsa::Components::generate(&mut rng, dsa::KeySize::DSA_2048_256);
-            Some(PrivateKey::Dsa(Box::new(dsa::SigningKey::generate(&mut rng, components))))
-        },
-        "ecdsa" => |mut rng| Some(PrivateKey::Ec(p256::SecretKey::random(&mut rng))),
-        "ed25519" => |mut rng| Some(PrivateKey::Ed(ed25519_dalek::SigningKey::generate(&mut rng))),
-        other => return format!("Unknown type {other}"),
-    };
+    let (seed, fresh) = (call.random(), call.env().fresh_keys);
+    if !matches!(kind, "" | "rsa" | "dsa" | "ecdsa" | "ed25519") {
+        return format!("Unknown type {kind}");
+    }
     remembered(fingerprint(&[b"key", kind.as_bytes(), &seed]), || {
-        make(ChaCha20Rng::from_seed(seed)).map_or_else(|| "failed to generate private key: no prime found".to_owned(), |key| key.to_pem())
+        let mut rng = ChaCha20Rng::from_seed(seed);
+        let key = match kind {
+            "dsa" => {
+                let components = dsa::Components::generate(&mut rng, dsa::KeySize::DSA_2048_256);
+                Ok(PrivateKey::Dsa(Box::new(dsa::SigningKey::generate(&mut rng, components))))
+            }
+            "ecdsa" => Ok(PrivateKey::Ec(p256::SecretKey::random(&mut rng))),
+            "ed25519" => Ok(PrivateKey::Ed(ed25519_dalek::SigningKey::generate(&mut rng))),
+            _ => PrivateKey::rsa(&mut rng, 4096, fresh),
+        };
+        key.map_or_else(|error| format!("failed to generate private key: {error}"), |key| key.to_pem())
     })
 }
 
@@ -85,9 +89,12 @@ struct DsaPrivateKey<'a> {
 }
 
 impl PrivateKey {
-    /// A new RSA key of 2,048 bits: what certificates get.
-    pub(super) fn rsa(rng: &mut ChaCha20Rng) -> Result<Self, Pem> {
-        RsaPrivateKey::new(rng, 2048).map(|key| Self::Rsa(Box::new(key))).map_err(|error| format!("error generating rsa key: {error}"))
+    /// An RSA key: with fresh primes, or from the stock.
+    pub(super) fn rsa(rng: &mut ChaCha20Rng, bits: usize, fresh: bool) -> Result<Self, Pem> {
+        if let Some(key) = stock::rsa_key(rng, bits).filter(|_| !fresh) {
+            return Ok(Self::Rsa(Box::new(key)));
+        }
+        RsaPrivateKey::new(rng, bits).map(|key| Self::Rsa(Box::new(key))).map_err(|error| format!("error generating rsa key: {error}"))
     }
 
     /// The key as PEM. Mirrors `pemBlockForKey`.

@@ -36,6 +36,7 @@ mod regex;
 mod remembered;
 mod sequences;
 mod shortening;
+mod stock;
 mod strings;
 mod strval;
 mod substrings;
