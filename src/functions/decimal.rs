@@ -1,5 +1,6 @@
 //! Exact decimal arithmetic: as much of `shopspring/decimal` as Sprig's float functions need.
 
+use crate::format;
 use std::cmp::Ordering;
 
 /// The digits behind the point of a quotient: `decimal.DivisionPrecision`.
@@ -19,8 +20,8 @@ impl Decimal {
         if !value.is_finite() {
             return None;
         }
-        let shown = format!("{value:e}");
-        let (mantissa, exponent) = shown.split_once('e')?;
+        let shown = format::float(value);
+        let (mantissa, exponent) = shown.split_once('e').unwrap_or((&shown, "0"));
         let unsigned = mantissa.trim_start_matches('-');
         let fraction = unsigned.split_once('.').map_or(0, |(_, f)| f.len() as i64);
         let digits = unsigned.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
