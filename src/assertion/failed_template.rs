@@ -42,7 +42,7 @@ impl FailedTemplate {
 
     /// Judges one message; `None`: a document that is none.
     fn judge_message(&self, actual: Option<&Value>, index: Option<usize>, negative: bool, context: &Context<'_>) -> Judgement {
-        let text = actual.map(|value| crate::format::display(value));
+        let text = actual.map(crate::format::display);
         let holds = match &text {
             None => !self.pattern.is_empty() && !negative,
             Some(text) if !self.pattern.is_empty() => matches(&self.pattern, text.as_bytes(), negative, context),

@@ -24,7 +24,7 @@ fn refusals(pair: &Pair<'_>) -> Vec<String> {
 impl JudgesPair for FailedUpgrade {
     fn holds(&self, pair: &Pair<'_>, _context: &Context<'_>) -> Result<bool, Problem> {
         let said = refusals(pair);
-        if !self.message.is_empty() && !said.iter().any(|text| *text == self.message) {
+        if !self.message.is_empty() && !said.contains(&self.message) {
             return Ok(false);
         }
         if self.pattern.is_empty() {

@@ -40,7 +40,9 @@ pub(super) fn parse(pattern: &str) -> Result<Node, String> {
             Some(mark @ (',' | '}')) if !alternatives.is_empty() => {
                 lexer.next();
                 let done = Node::Pattern(open.pop().unwrap_or_default());
-                alternatives.last_mut().map(|all| all.push(done));
+                if let Some(all) = alternatives.last_mut() {
+                    all.push(done)
+                }
                 if mark == ',' {
                     open.push(Vec::new());
                 } else if let (Some(all), Some(pattern)) = (alternatives.pop(), open.last_mut()) {

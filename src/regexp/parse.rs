@@ -99,7 +99,7 @@ impl<'p> Parser<'p> {
                     }
                     Some((min, max, after)) => {
                         repeat = before;
-                        if min < 0 || min > MAX_REPEAT || max > MAX_REPEAT || max >= 0 && min > max {
+                        if !(0..=MAX_REPEAT).contains(&min) || max > MAX_REPEAT || max >= 0 && min > max {
                             return Err(RegexpError::new(Code::InvalidRepeatSize, &before[..before.len() - after.len()]));
                         }
                         self.repeat((min, max, true), before, after, last_repeat)?

@@ -98,6 +98,9 @@ fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Stor
     move |error| StoreError::Io { action, path, error }
 }
 
+/// Proposals by the name of their file, and what could not be read.
+pub type Listing = (Vec<(String, Proposals)>, Vec<StoreError>);
+
 impl Store {
     /// The store in this folder.
     pub fn at(root: impl Into<PathBuf>) -> Self {
@@ -140,7 +143,7 @@ impl Store {
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub fn proposals(&self) -> Result<(Vec<(String, Proposals)>, Vec<StoreError>), StoreError> {
+    pub fn proposals(&self) -> Result<Listing, StoreError> {
         let folder = self.folder().join("snapshots");
         let (mut found, mut broken) = (Vec::new(), Vec::new());
         if !self.journal_path().exists() && !folder.exists() {

@@ -172,7 +172,7 @@ fn groups(mut changes: Vec<Change>) -> Vec<Vec<Change>> {
         }
         group.push(change);
     }
-    if !group.is_empty() && !(group.len() == 1 && group[0].equal) {
+    if group.iter().any(|change| !change.equal) {
         groups.push(group);
     }
     groups

@@ -14,18 +14,18 @@ use charttest::{
 use std::{fs, path::Path, sync::Arc};
 
 /// A case file.
-pub struct Case {
+pub(crate) struct Case {
     pub name: String,
     pub value: Value,
 }
 
 impl Case {
-    pub fn entry(&self, key: &str) -> Value {
+    pub(crate) fn entry(&self, key: &str) -> Value {
         self.value.as_map().and_then(|map| map.get(key)).unwrap_or_default()
     }
 
     /// The chart of the case.
-    pub fn renderer(&self) -> Renderer {
+    pub(crate) fn renderer(&self) -> Renderer {
         let Value::Map(files) = self.entry("files") else { panic!("{}: no files", self.name) };
         let bytes = |value: &Value| value.as_text().map(|text| text.as_bytes().to_vec()).unwrap_or_default();
         let files = files.snapshot().into_iter().map(|(name, text)| (name.to_string(), bytes(&text))).collect();
@@ -33,7 +33,7 @@ impl Case {
     }
 
     /// What the facts were measured with, and what the case declares.
-    pub fn plan(&self) -> Plan {
+    pub(crate) fn plan(&self) -> Plan {
         let declared = self.entry("declare").as_map().map(Map::deep_copy).unwrap_or_default();
         if let paths @ Value::Map(_) = self.entry("podTemplatePath") {
             declared.insert("podTemplatePath", paths).unwrap();
@@ -44,7 +44,7 @@ impl Case {
 }
 
 /// Release `rel` in `ns` on Kubernetes 1.31.
-pub fn inputs(values: &Value) -> Inputs {
+pub(crate) fn inputs(values: &Value) -> Inputs {
     let values = values.as_map().cloned().unwrap_or_default();
     Inputs {
         release: Release { name: "rel".into(), namespace: "ns".into(), ..Release::default() },
@@ -55,7 +55,7 @@ pub fn inputs(values: &Value) -> Inputs {
 }
 
 /// Every case, by name.
-pub fn all() -> Vec<Case> {
+pub(crate) fn all() -> Vec<Case> {
     let folder = Path::new("test-suites/rollout/cases");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();

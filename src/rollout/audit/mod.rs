@@ -72,10 +72,11 @@ pub fn audit(renderer: &Renderer, plan: &Plan) -> Result<Report, RenderError> {
     trial.exhaustive = plan.exhaustive;
     let mut report = Report::default();
     let broken = ailing::failing_files(renderer, plan, &trial);
-    if broken.is_empty() && subjects::workloads(trial.base(), &plan.settings).is_empty() {
-        if let Some((_, error)) = trial.base().failures.first() {
-            return Err(error.clone());
-        }
+    if broken.is_empty()
+        && subjects::workloads(trial.base(), &plan.settings).is_empty()
+        && let Some((_, error)) = trial.base().failures.first()
+    {
+        return Err(error.clone());
     }
     let prefixes = prefixes(&trial);
     let declared = declared(&trial, plan, &prefixes);
