@@ -2,6 +2,7 @@
 
 mod assertion;
 mod chart;
+mod cli;
 mod conformance;
 mod format;
 mod functions;

@@ -142,6 +142,28 @@ impl Live {
         Ok(rendered)
     }
 
+    /// Executes a named template with this data; without any, with what the root chart's files see.
+    ///
+    /// # Errors
+    /// The template's error, or that there is none of this name.
+    pub fn include(&self, name: &str, data: Option<Value>) -> Result<Text, RenderError> {
+        let inputs = &self.prepared.inputs;
+        let lookup = |query: [&Text; 4]| -> Result<Value, CallError> {
+            inputs.cluster.as_ref().map_or_else(|| Ok(Value::Map(Map::new())), |cluster| cluster.lookup(query))
+        };
+        let host = Host { helm: inputs.helm, env: &inputs.env, lookup: &lookup };
+        let chart = &self.prepared.processed;
+        let context = self.contexts.by_chart.get(&chart.full_path).map(|context| {
+            let file = TemplateFile { key: name.to_owned(), chart: chart.full_path.clone(), partial: true };
+            enter(context, &file);
+            Value::Map(context.converted(MapType::Values))
+        });
+        let data = data.or(context).unwrap_or_default();
+        let text = Executor::new(&self.layout.set, host).execute(name, data);
+        let text = text.map_err(|error| with_source(exec_error(name, &error, inputs.helm), &error, chart))?;
+        Ok(Text::from_bytes(without_no_value(text)))
+    }
+
     /// Executes these files; `places` and `warnings` of the answer stay empty.
     ///
     /// # Errors

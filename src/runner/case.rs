@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     assertion::{self, Context, Documents, Pair, Scope, Verdict, judge_all, template_path},
-    render::{RenderError, Rendered, crds},
+    render::{RenderError, Rendered, RenderedFile, crds},
     rollout::Prefixes,
     snapshot::{Record, Recorder},
     source::{Diagnostic, Lines},
-    suite::{Asserts, Layer, Test},
+    suite::{Asserts, Include, Layer, Test},
 };
 use std::cell::RefCell;
 
@@ -142,7 +142,7 @@ pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, En
     let (run, shared) = (request.run, request.shared);
     let values = request.values()?;
     let rendered = match request.inputs(values) {
-        Ok(inputs) => render_with(run, &inputs),
+        Ok(inputs) => render_with(run, &inputs, test.include.as_ref()),
         Err(text) => Err(RenderError::new(crate::render::Stage::Values, text)),
     };
     let (rendered, crd_files) = match rendered {
@@ -159,7 +159,7 @@ pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, En
     if let Some((command, arguments)) = post {
         files = post_render::run(&files, command, arguments)?;
     }
-    let mut documents = outputs::documents(&files)?;
+    let mut documents = if test.include.is_some() { outputs::raw(&files) } else { outputs::documents(&files)? };
     let mut names: Vec<String> = files.iter().map(|(key, _)| key.clone()).collect();
     for (key, text) in crd_files {
         documents.insert(key.clone(), outputs::manifests(&text)?);
@@ -171,8 +171,13 @@ pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, En
 
 type WithCrds = (Rendered, Vec<(String, String)>);
 
-fn render_with(run: &SuiteRun, inputs: &crate::render::Inputs) -> Result<WithCrds, RenderError> {
+fn render_with(run: &SuiteRun, inputs: &crate::render::Inputs, include: Option<&Include>) -> Result<WithCrds, RenderError> {
     let prepared = run.chart.renderer.prepare(inputs)?;
+    if let Some(include) = include {
+        let text = prepared.live()?.include(&include.name, include.with.as_ref().map(|with| with.thaw()))?;
+        let file = RenderedFile { path: include.name.clone(), text, reads: None };
+        return Ok((Rendered { files: vec![file], ..Rendered::default() }, Vec::new()));
+    }
     let crd_files = if run.suite.include_crds {
         crds(prepared.chart()).iter().map(|file| (file.key(), String::from_utf8_lossy(file.data).into_owned())).collect()
     } else {
@@ -233,6 +238,9 @@ pub(super) fn judge(trial: Trial<'_>, rendering: &Rendering, pair: Option<&Pair<
 
 fn scope(run: &SuiteRun, test: &Test, rendering: &Rendering) -> Scope {
     let suite_templates = if run.suite.templates.is_empty() { vec!["**".to_owned()] } else { run.suite.templates.clone() };
+    if test.include.is_some() {
+        return Scope { suite_templates: vec!["**".to_owned()], rendered: rendering.names.clone(), ..Scope::default() };
+    }
     Scope {
         route: run.route.clone(),
         suite_templates,

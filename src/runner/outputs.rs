@@ -25,6 +25,15 @@ pub(super) fn documents(files: &Files) -> Result<Documents, String> {
     Ok(documents)
 }
 
+/// Every file as one document `{raw: …}`.
+pub(super) fn raw(files: &Files) -> Documents {
+    let mut documents = Documents::default();
+    for (key, text) in files {
+        documents.insert(key.clone(), vec![Value::map([("raw", Value::Str(text.clone()))])]);
+    }
+    documents
+}
+
 fn extension(key: &str) -> &str {
     let base = key.rsplit('/').next().unwrap_or(key);
     base.rsplit_once('.').map_or("", |(_, extension)| extension)

@@ -52,7 +52,10 @@ pub struct SuiteFile {
 impl SuiteFile {
     /// A place in it.
     pub fn label(&self, span: Span, message: impl Into<String>) -> Label {
-        Label { file: self.name.clone(), text: self.text.clone(), span, message: message.into() }
+        // A code frame shows the line on which a thing begins: what follows may be long.
+        let written = self.text.get(span.start..span.end).unwrap_or_default();
+        let end = span.start + written.lines().next().unwrap_or_default().trim_end().len();
+        Label { file: self.name.clone(), text: self.text.clone(), span: Span::new(span.start, end), message: message.into() }
     }
 }
 

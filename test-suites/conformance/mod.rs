@@ -4,6 +4,7 @@
 
 mod command_line;
 mod engine;
+mod suites;
 
 use charttest::{profile::Helm, template::on_large_stack};
 use serde_json::Value as Json;
