@@ -10,7 +10,8 @@ pub fn frame(diagnostic: &Diagnostic) -> String {
         Level::Warning => Title::WARNING,
         Level::Info => Title::INFO,
     };
-    let mut group: Group<'_> = level.primary_title(diagnostic.message.as_str()).elements(files(&diagnostic.labels));
+    let labels = distinct(&diagnostic.labels);
+    let mut group: Group<'_> = level.primary_title(diagnostic.message.as_str()).elements(files(&labels));
     for note in &diagnostic.notes {
         group = group.element(Title::NOTE.message(note.as_str()));
     }
@@ -20,6 +21,18 @@ pub fn frame(diagnostic: &Diagnostic) -> String {
     let mut text = Renderer::styled().render(&[group]);
     text.push('\n');
     text
+}
+
+/// The labels without repetition: a template that includes itself comes by a thousand times.
+fn distinct(labels: &[Label]) -> Vec<Label> {
+    const MOST: usize = 8;
+    let mut kept: Vec<Label> = Vec::new();
+    for label in labels {
+        if kept.len() < MOST && !kept.iter().any(|other| other.span == label.span && other.file == label.file) {
+            kept.push(label.clone());
+        }
+    }
+    kept
 }
 
 /// One snippet per file, in order of first mention.

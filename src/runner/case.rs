@@ -3,7 +3,7 @@
 use super::{
     event::{Check, Outcome, Place, TestResult},
     failure::failure,
-    inputs::{Request, Turn},
+    inputs::{Misread, Request, Turn},
     outputs::{self, Files},
     post_render,
     suite_run::{Shared, SuiteRun},
@@ -134,13 +134,19 @@ fn plain(run: &SuiteRun, shared: &Shared, index: usize, recorder: &RefCell<Recor
     Ok(judge(Trial { run, shared, test, asserts: &test.asserts, recorder }, &rendering, None))
 }
 
+/// The error with its place in the suite.
+pub(super) fn misread(run: &SuiteRun, error: Misread) -> Ended {
+    let at = error.span.map(|span| Diagnostic::error(error.text.clone()).at(run.suite.file.label(span, "")));
+    Ended { text: error.text, diagnostics: at.into_iter().collect() }
+}
+
 /// Renders once; an error of the render is kept in the result.
 ///
 /// # Errors
 /// When inputs cannot be read, or the output cannot.
 pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, Ended> {
     let (run, shared) = (request.run, request.shared);
-    let values = request.values()?;
+    let values = request.values().map_err(|error| misread(run, error))?;
     let rendered = match request.inputs(values) {
         Ok(inputs) => render_with(run, &inputs, test.include.as_ref()),
         Err(text) => Err(RenderError::new(crate::render::Stage::Values, text)),

@@ -1,7 +1,7 @@
 //! One contract of a suite: a test per workload.
 
 use super::{
-    case::{CaseResult, place},
+    case::{CaseResult, misread, place},
     event::{Check, Outcome, TestResult},
     inputs::{Request, Turn},
     suite_run::{Shared, SuiteRun},
@@ -52,7 +52,10 @@ fn inputs(run: &SuiteRun, shared: &Shared, layer: &Layer) -> Result<Inputs, (Str
     let plain = |text: String| (text, Vec::new());
     let turn = Turn { number: 0, upgraded: true };
     let request = Request { run, shared, layer, leaked: None, turn, seen: Vec::new() };
-    let values = request.values().map_err(plain)?;
+    let values = request.values().map_err(|error| {
+        let ended = misread(run, error);
+        (ended.text, ended.diagnostics)
+    })?;
     let inputs = request.inputs(values).map_err(plain)?;
     Ok(Inputs { only: crate::render::Selection::All, known: None, ..inputs })
 }

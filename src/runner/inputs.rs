@@ -6,6 +6,7 @@ use crate::{
     matrix::Cell,
     regexp::Regexp,
     render::{Capabilities, ChartOverrides, Cluster, Inputs, KubeVersion, Release, Resource, Selection},
+    source::Span,
     suite::{ApiVersions, Layer, Provider, discover, lay_over, scoped, through_json, value_at_path},
     value::{Frozen, MapType},
 };
@@ -18,6 +19,18 @@ pub(super) struct Turn {
     pub(super) number: usize,
     /// Whether the test has further renders, so that this one is an installed release with a revision.
     pub(super) upgraded: bool,
+}
+
+/// A part of the inputs that cannot be read, and where the suite says it.
+pub(super) struct Misread {
+    pub(super) text: String,
+    pub(super) span: Option<Span>,
+}
+
+impl From<String> for Misread {
+    fn from(text: String) -> Self {
+        Self { text, span: None }
+    }
 }
 
 /// What a test asks of one render.
@@ -66,19 +79,19 @@ impl Request<'_> {
     ///
     /// # Errors
     /// In helm-unittest's words: a values file, a path of `set`.
-    pub(super) fn values(&self) -> Result<Vec<Arc<Frozen>>, String> {
+    pub(super) fn values(&self) -> Result<Vec<Arc<Frozen>>, Misread> {
         let (suite, run) = (&self.run.suite, self.run);
         let mut layers = Vec::new();
         for file in run.cell.iter().flat_map(|cell| &cell.values) {
             let path = discover::join(&run.chart.path, file);
-            layers.push(self.shared.values_files.load(&path).map_err(|error| error.named(file))?);
+            layers.push(self.shared.values_files.load(&path).map_err(|error| Misread::from(error.named(file)))?);
         }
         let in_suite = |name: &str| if name.starts_with('/') { name.to_owned() } else { discover::join(&suite.file.folder, name) };
-        let own = suite.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value)));
-        let shared = run.shared_values.iter().map(|file| (file.as_str(), file.clone()));
-        let of_test = self.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value)));
-        for (name, path) in own.chain(shared).chain(of_test) {
-            let values = self.shared.values_files.load(&path).map_err(|error| error.named(name))?;
+        let own = suite.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value), Some(file.span)));
+        let shared = run.shared_values.iter().map(|file| (file.as_str(), file.clone(), None));
+        let of_test = self.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value), Some(file.span)));
+        for (name, path, span) in own.chain(shared).chain(of_test) {
+            let values = self.shared.values_files.load(&path).map_err(|error| Misread { text: error.named(name), span })?;
             layers.push(if run.below.is_empty() { values } else { Arc::new(scoped((*values).clone(), &run.below)) });
         }
         for layer in [&suite.layer, self.layer] {
@@ -181,10 +194,11 @@ fn cluster(provider: Provider, refuses_integers: bool) -> Cluster {
 }
 
 /// All paths of a `set`, later ones over earlier ones.
-fn set(layer: &Layer) -> Result<Frozen, String> {
+fn set(layer: &Layer) -> Result<Frozen, Misread> {
     let mut values = Frozen::Map(MapType::Any, Vec::new(), false);
     for (path, value) in &layer.set {
-        values = lay_over(value_at_path(&path.value, through_json(value)?)?, values);
+        let value = through_json(value).and_then(|value| value_at_path(&path.value, value));
+        values = lay_over(value.map_err(|text| Misread { text, span: Some(path.span) })?, values);
     }
     Ok(values)
 }

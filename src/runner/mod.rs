@@ -110,7 +110,10 @@ fn add_path(plan: &mut Plan, path: &str, options: &Options) {
             Config::of_chart(&target.path, options.config.as_deref(), &options.compat)
         };
         match config {
-            Ok(config) => plan.add_chart(&target, options, &config),
+            Ok(config) => {
+                plan.warn(&config, options);
+                plan.add_chart(&target, options, &config);
+            }
             Err(diagnostic) => plan.fail(&target.path, diagnostic),
         }
     }

@@ -43,6 +43,8 @@ pub(super) struct Plan {
     pub(super) deselected: usize,
     /// What suites select, each set once.
     selections: Vec<Arc<BTreeSet<String>>>,
+    /// What was told about the configuration.
+    warned: Vec<Diagnostic>,
 }
 
 /// A chart that is to be tested.
@@ -112,6 +114,20 @@ impl Plan {
             Err(error) => {
                 self.fail(&chart.path, Diagnostic::error(error.to_string()));
                 None
+            }
+        }
+    }
+
+    /// Tells unknown keys of the configuration, each file once.
+    pub(super) fn warn(&mut self, config: &Config, options: &Options) {
+        let strict = options.strict.unwrap_or(config.strict);
+        for warning in &config.warnings {
+            let level = if strict { Level::Error } else { Level::Warning };
+            let diagnostic = Diagnostic { level, ..warning.clone() };
+            if !self.warned.contains(&diagnostic) {
+                self.broken |= strict;
+                self.items.push(Item::Event(Event::Notice(diagnostic.clone())));
+                self.warned.push(diagnostic);
             }
         }
     }
