@@ -4,7 +4,7 @@ use super::build::Problems;
 use super::error::{Mark, Profile};
 use crate::{
     format,
-    value::{Entries, Map, MapType, Text, Value},
+    value::{AnyMap, Entries, Map, MapType, Text, Value},
 };
 
 #[derive(Debug, Default)]
@@ -71,26 +71,26 @@ impl Mapping {
     pub(super) fn merge(&mut self, profile: Profile, value: &Value, is_list: bool) -> bool {
         let line = self.key.take().map_or(0, |key| key.line);
         match value {
-            Value::Map(map) => self.merge_map(profile, map, line),
             // Earlier items win.
-            Value::List(items) if is_list => {
-                for item in items.iter().rev() {
-                    let Value::Map(map) = item else { return false };
-                    self.merge_map(profile, map, line);
-                }
-            }
-            _ => return false,
+            Value::List(items) if is_list => items.iter().rev().all(|item| self.merge_map(profile, item, line)),
+            other => self.merge_map(profile, other, line),
         }
-        true
     }
 
-    fn merge_map(&mut self, profile: Profile, map: &Map, line: u32) {
-        let copy = map.snapshot().into_iter().map(|(key, value)| (key, value.deep_copy()));
+    /// Adds the entries of a map; false: it is none.
+    fn merge_map(&mut self, profile: Profile, value: &Value, line: u32) -> bool {
+        let entries = match (value, value.downcast::<AnyMap>()) {
+            (Value::Map(map), _) => map.snapshot(),
+            (_, Some(map)) => map.0.iter().map(|(key, value)| (format::display(key), value.clone())).collect(),
+            _ => return false,
+        };
+        let copy = entries.into_iter().map(|(key, value)| (key, value.deep_copy()));
         match profile {
             // In v2 merged entries override what stands before, and are overridden by what follows.
             Profile::V2 => self.entries.extend(copy.map(|(key, value)| Entry { key, value, line })),
             Profile::V3 => self.merged.extend(copy),
         }
+        true
     }
 
     /// The map. `before`: whether there was a fatal problem, and how many collected ones, when the mapping began.

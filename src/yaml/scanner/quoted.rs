@@ -120,7 +120,10 @@ impl<'a> Scanner<'a> {
         let mut value = 0_u32;
         for i in 0..digits {
             let digit = char::from(self.cursor.byte(i)).to_digit(16);
-            let digit = digit.ok_or_else(|| self.error(start, "did not find expected hexdecimal number"))?;
+            let digit = digit.ok_or_else(|| match self.problem {
+                Some(problem) if self.cursor.is_near_end(i) => Error::plain(problem),
+                _ => self.error(start, "did not find expected hexdecimal number"),
+            })?;
             value = value << 4 | digit;
         }
         text.push(char::from_u32(value).ok_or_else(|| self.error(start, "found invalid Unicode character escape code"))?);
