@@ -1,6 +1,8 @@
 //! The audit's ground truth: small charts whose facts were measured with Helm, broken and correct ones side by side.
 
 mod cases;
+mod contracts;
+mod schema;
 mod shortcut;
 
 use charttest::{
