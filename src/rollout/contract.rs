@@ -6,7 +6,7 @@
 use super::{
     audit::{Plan, Survey, Tried, survey},
     naming::NameError,
-    observation::{Observation, Subject},
+    observation::{Observation, SourceChange, Subject},
     perturb::Perturbation,
     workload::Role,
 };
@@ -127,15 +127,8 @@ pub fn judge(renderer: &Renderer, plan: &Plan, contract: &Contract) -> Result<Ve
 
 /// The leaves that change what a workload reads.
 fn related(subject: &Subject, survey: &Survey) -> BTreeSet<Path> {
-    let random: BTreeSet<_> = subject
-        .observations
-        .iter()
-        .filter(|seen| matches!(*seen.perturbation, Perturbation::Identical))
-        .collect::<Vec<_>>()
-        .iter()
-        .flat_map(|seen| &seen.sources)
-        .map(|source| &source.object)
-        .collect();
+    let identical = subject.observations.iter().filter(|seen| matches!(*seen.perturbation, Perturbation::Identical));
+    let random: BTreeSet<_> = identical.flat_map(|seen| &seen.sources).map(|source| &source.object).collect();
     let counts =
         |seen: &&Observation| seen.sources.iter().any(|source| !random.contains(&source.object) && !survey.is_covered(subject, source));
     subject.observations.iter().filter(counts).filter_map(|seen| seen.perturbation.path().cloned()).collect()
@@ -282,8 +275,10 @@ impl Judge<'_> {
         if self.contract.annotation.is_some() {
             return false;
         }
-        let covered = !seen.sources.is_empty()
-            && seen.sources.iter().any(|source| !self.survey.declared.reloads(&self.subject.workload.id, &source.object));
+        let workload = &self.subject.workload.id;
+        let is_read = |source: &SourceChange| !self.survey.declared.reloads(workload, &source.object);
+        // Where the contract lists what it changes with, what is read and not listed is no excuse.
+        let covered = self.contract.changes_with.is_none() && seen.sources.iter().any(is_read);
         covered || seen.moves.iter().any(|moved| !moved.digest) || super::audit::is_made_in_cluster(self.subject, seen)
     }
 }

@@ -71,6 +71,9 @@ pub struct Finding {
     pub sources: Vec<String>,
     /// The inputs that show it.
     pub values: Vec<String>,
+    /// A values file that shows it, laid over the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<serde_json::Value>,
     /// The line to mend.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
@@ -94,6 +97,7 @@ impl Finding {
             severity: cause.level,
             sources: Vec::new(),
             values: Vec::new(),
+            example: None,
             location: None,
             moved: Vec::new(),
             message,

@@ -289,6 +289,13 @@ impl<'r> Trial<'r> {
         put(&Value::Map(self.values().clone()), &path.0, value)
     }
 
+    /// A changed value as a values file that is laid over the others.
+    pub fn layer_of(&self, perturbation: &Perturbation) -> Option<serde_json::Value> {
+        let Perturbation::Value(path, value) = perturbation else { return None };
+        let layer = layer(&Value::Map(self.values().clone()), &path.0, value.as_ref());
+        serde_json::from_slice(&crate::format::json::encode(&layer).ok()?).ok()
+    }
+
     /// The inputs with the edits as the user's last layers.
     fn with_layers(&self, edits: &[Edit]) -> Inputs {
         let mut inputs = self.inputs.clone();

@@ -31,7 +31,7 @@ pub(super) fn job(groups: &mut Groups<'_>) {
         let level = level(seen, &seen.moves);
         let sources = if level == Level::Error { sources_of(seen) } else { Vec::new() };
         let moved = seen.moves.iter().map(|moved| moved.of.path.to_string()).collect();
-        let shown_by = Some(seen.perturbation.to_string());
+        let shown_by = Some(seen.perturbation.clone());
         groups.add(&job_template::CAUSE, level, Evidence { sources, moved, shown_by, says: None });
     }
 }
@@ -59,7 +59,7 @@ pub(super) fn workload(groups: &mut Groups<'_>) {
 fn refused(groups: &mut Groups<'_>, cause: &'static Cause, seen: &Observation, moves: &[&Moved]) {
     let owned: Vec<Moved> = moves.iter().map(|moved| (*moved).clone()).collect();
     let moved = moves.iter().map(|moved| moved.of.path.to_string()).collect();
-    let shown_by = Some(seen.perturbation.to_string());
+    let shown_by = Some(seen.perturbation.clone());
     groups.add(cause, level(seen, &owned), Evidence { moved, shown_by, ..Evidence::default() });
 }
 
@@ -95,7 +95,7 @@ fn immutable_sources(groups: &mut Groups<'_>, seen: &Observation) {
         if marked(&change.before) && marked(&change.after) {
             let sources = sources_of(seen).into_iter().filter(|(id, _)| *id == source.object).collect();
             let says = Some("reads an immutable object that changes under the same name: Kubernetes refuses the upgrade".into());
-            let shown_by = Some(seen.perturbation.to_string());
+            let shown_by = Some(seen.perturbation.clone());
             groups.add(&immutable_object::CAUSE, Level::Error, Evidence { sources, shown_by, says, ..Evidence::default() });
         }
     }

@@ -7,11 +7,15 @@ use crate::rollout::{
     finding::{Finding, Location},
     object::Id,
     observation::{Observation, Subject},
+    perturb::Perturbation,
     settings::Level,
     trial::Trial,
     workload::Role,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// How many values and paths a finding lists.
 const LISTED: usize = 50;
@@ -53,6 +57,7 @@ struct Group {
     cause: Option<&'static Cause>,
     sources: BTreeMap<Id, Option<BTreeSet<String>>>,
     values: Vec<String>,
+    first: Option<Rc<Perturbation>>,
     moved: Vec<String>,
     says: Option<String>,
 }
@@ -65,7 +70,7 @@ pub(super) struct Evidence {
     /// The paths that moved.
     pub(super) moved: Vec<String>,
     /// What shows it.
-    pub(super) shown_by: Option<String>,
+    pub(super) shown_by: Option<Rc<Perturbation>>,
     /// What happens, where the cause's own words are not enough.
     pub(super) says: Option<String>,
 }
@@ -83,7 +88,9 @@ impl<'s> Groups<'s> {
                 known.extend(keys);
             }
         }
-        for (list, new) in [(&mut group.values, evidence.shown_by.into_iter().collect::<Vec<_>>()), (&mut group.moved, evidence.moved)] {
+        let named = evidence.shown_by.iter().map(ToString::to_string).collect::<Vec<_>>();
+        group.first = group.first.take().or(evidence.shown_by);
+        for (list, new) in [(&mut group.values, named), (&mut group.moved, evidence.moved)] {
             for text in new {
                 if list.len() < LISTED && !list.contains(&text) {
                     list.push(text);
@@ -108,6 +115,7 @@ impl<'s> Groups<'s> {
             finding.sources = group.sources.iter().map(|(id, keys)| source_text(id, keys.as_ref())).collect();
             finding.values = group.values;
             finding.moved = group.moved;
+            finding.example = group.first.as_ref().and_then(|first| trial.layer_of(first));
             finding.message = message(&finding, &group.says, cause);
             finding.location = location(subject, trial, &finding);
             Some(finding)

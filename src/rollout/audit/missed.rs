@@ -41,7 +41,7 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
             let evidence = Evidence {
                 sources: vec![(object.clone(), keys)],
                 moved: outside.collect(),
-                shown_by: Some(seen.perturbation.to_string()),
+                shown_by: Some(seen.perturbation.clone()),
                 says: None,
             };
             groups.add(cause, level, evidence);

@@ -31,7 +31,7 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
 }
 
 fn evidence(seen: &Observation, sources: Vec<(Id, BTreeSet<String>)>) -> Evidence {
-    Evidence { sources, moved: moved_paths(seen), shown_by: Some(seen.perturbation.to_string()), says: None }
+    Evidence { sources, moved: moved_paths(seen), shown_by: Some(seen.perturbation.clone()), says: None }
 }
 
 /// Everything that changed is declared to be reread, and yet a digest moved.
@@ -54,7 +54,7 @@ fn version(groups: &mut Groups<'_>, seen: &Observation, random: &Random) {
     for moved in moves {
         let cause = if moved.digest { &version_in_hash::CAUSE } else { &version_in_pod::CAUSE };
         let sources = if moved.digest { hashed_sources(subject, seen) } else { Vec::new() };
-        let shown_by = Some(seen.perturbation.to_string());
+        let shown_by = Some(seen.perturbation.clone());
         groups.add(cause, cause.level, Evidence { sources, moved: vec![moved.of.path.to_string()], shown_by, says: None });
     }
 }
