@@ -1,5 +1,7 @@
 //! The door to chart directories: the walk with `.helmignore`, links and limits. Mirrors `LoadDir` and `LoadFile`.
 
+#![allow(clippy::disallowed_methods, reason = "this is a door")]
+
 use super::{
     Chart, Error,
     archive::{self, ArchiveError, MAX_FILE_SIZE},
