@@ -58,7 +58,8 @@ impl LengthEqual {
     }
 
     fn judge_nothing(&self, document: &Value, path: &str, at: &Place, context: &Context<'_>) -> Judgement {
-        if at.negative && context.compat.vacuous_negation {
+        // A list that is not there does not have so many items.
+        if at.negative {
             return Judgement::pass();
         }
         if context.compat.length_of_paths_ignores_not {
