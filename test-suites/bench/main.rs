@@ -27,8 +27,11 @@ fn charttest(bencher: divan::Bencher<'_, '_>) {
     ];
     let chart = chart::from_files(files, Helm::V3).expect("the chart is valid");
     let renderer = Renderer::new(chart, Helm::V3);
-    let prepared = renderer.prepare(&Inputs::default()).expect("the inputs are valid");
-    bencher.bench_local(|| prepared.render().expect("the template renders").files.len());
+    let inputs = Inputs::default();
+    bencher.bench_local(|| {
+        let prepared = renderer.prepare(&inputs).expect("the inputs are valid");
+        prepared.render().expect("the template renders").files.len()
+    });
 }
 
 /// The same text and the same data in gtmpl.
