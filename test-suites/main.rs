@@ -4,8 +4,10 @@ mod assertion;
 mod chart;
 mod cli;
 mod conformance;
+mod documentation;
 mod format;
 mod functions;
+
 mod house_rules;
 mod rollout;
 mod snapshot;

@@ -1,0 +1,41 @@
+//! What the documentation shows is what the program prints: every `console` block of the README is run.
+
+use std::{fs, process::Command};
+
+/// Lines without the time that a run took.
+fn without_time(text: &str) -> Vec<String> {
+    let lines = text.trim().lines().map(|line| if line.starts_with("Time:") { "Time:".to_owned() } else { line.trim_end().to_owned() });
+    lines.collect()
+}
+
+#[test]
+fn the_readme_shows_real_output() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let blocks: Vec<&str> = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 3, "the README has lost its examples");
+    for block in blocks {
+        let (command, shown) = block.split_once('\n').unwrap();
+        let arguments = command.strip_prefix("$ charttest ").unwrap().split(' ');
+        let output = Command::new(env!("CARGO_BIN_EXE_charttest")).args(arguments).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(without_time(shown), without_time(&printed), "{command}");
+    }
+}
+
+#[test]
+fn the_examples_pass_and_the_mistakes_are_caught() {
+    let run = |path: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_charttest")).args(["run", path]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    for good in ["examples/rollout-restart", "examples/snapshots-and-matrix"] {
+        let (code, text) = run(good);
+        assert_eq!(code, Some(0), "{text}");
+    }
+    for (mistake, blind) in [("misplaced", "secret.API_KEY"), ("constant", "secret.API_KEY"), ("partial", "secret.DB_PASSWORD")] {
+        let (code, text) = run(&format!("examples/mistakes/{mistake}"));
+        assert_eq!(code, Some(1), "{text}");
+        assert!(text.contains("did not change with:") && text.contains(blind), "{text}");
+    }
+    assert!(!run("examples/mistakes/partial").1.contains("secret.API_KEY"));
+}
