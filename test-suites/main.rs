@@ -10,6 +10,7 @@ mod functions;
 
 mod house_rules;
 mod rollout;
+mod schema;
 mod snapshot;
 mod template;
 mod yaml;

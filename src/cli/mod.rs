@@ -19,6 +19,7 @@ mod release;
 mod review;
 mod rollout;
 mod run;
+mod schema;
 mod template;
 mod terminal;
 
@@ -63,6 +64,7 @@ enum Command {
     Template(template::Arguments),
     Rollout(rollout::Arguments),
     Matrix(matrix::Arguments),
+    Schema(schema::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
     /// Step through snapshot proposals: accept, reject, skip, accept all alike
@@ -91,6 +93,7 @@ fn run(arguments: &[OsString]) -> Exit {
     };
     match parsed.command {
         Command::Rollout(arguments) => rollout::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -7,6 +7,7 @@
 //! - `read`: YAML nodes into typed fields as the peer's decoder fills structs; `keys`: which keys there are
 //! - `parse`: suites and tests; `inputs`: their `values`, `set`, `release` and so on; `contract`: `rollouts`
 //! - `layer`: what suite, test, step and cell say of the inputs; `values`: layers of values
+//! - `schema`: the formats as JSON Schemas
 //! - `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
 
 mod config;
@@ -18,6 +19,7 @@ mod layer;
 mod names;
 mod parse;
 mod read;
+pub mod schema;
 mod set_path;
 mod split;
 mod values;
