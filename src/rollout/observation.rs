@@ -61,6 +61,8 @@ pub struct Observation {
     pub read: bool,
     /// Whether the value is one that nothing sets.
     pub unset: bool,
+    /// Whether the content is made up: an empty map or list was filled, or what is unset was set.
+    pub invented: bool,
     /// Every object that differs.
     pub changes: Rc<BTreeMap<Id, Change>>,
 }

@@ -145,6 +145,7 @@ impl State {
             let before = self.objects.get(&id).cloned();
             (id, Change { before, after: Some(object) })
         }));
+        pair_moved(&mut changes);
         outcome.changes = Rc::new(changes);
         Ok(outcome)
     }
@@ -156,6 +157,19 @@ impl Outcome {
         match self.changes.get(id) {
             Some(change) => change.after.as_ref(),
             None => base.objects.get(id),
+        }
+    }
+}
+
+/// An object that is gone here and new in another namespace is the same object, elsewhere.
+fn pair_moved(changes: &mut BTreeMap<Id, Change>) {
+    let gone: Vec<Id> = changes.iter().filter(|(_, change)| change.after.is_none()).map(|(id, _)| id.clone()).collect();
+    for id in gone {
+        let same = |(other, change): &(&Id, &Change)| change.before.is_none() && other.kind == id.kind && other.name == id.name;
+        let Some(other) = changes.iter().find(same).map(|(other, _)| other.clone()) else { continue };
+        let after = changes.remove(&other).and_then(|change| change.after);
+        if let Some(change) = changes.get_mut(&id) {
+            change.after = after;
         }
     }
 }

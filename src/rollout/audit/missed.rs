@@ -6,10 +6,10 @@ use super::{
     random::Random,
 };
 use crate::rollout::{
-    causes::{Cause, MISSED, Missed},
+    causes::{Cause, MISSED, Missed, misplaced, partial},
     consumes::Declarations,
     object::Id,
-    observation::{Observation, SourceChange, Subject},
+    observation::{Moved, Observation, SourceChange, Subject},
     perturb::Perturbation,
     settings::Level,
 };
@@ -20,6 +20,7 @@ const EXPLAINED: usize = 3;
 
 pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declarations, probes: &mut Probes<'_, '_>) {
     let subject = groups.subject;
+    lost_in_metadata(groups);
     let mut by_source: BTreeMap<&Id, Vec<(&Observation, &SourceChange)>> = BTreeMap::new();
     for seen in &subject.observations {
         if seen.rolls() || matches!(*seen.perturbation, Perturbation::Identical) {
@@ -33,6 +34,9 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
     }
     for (object, shown) in by_source {
         let Some(cause) = explain(subject, object, &shown, probes) else { continue };
+        if *cause == partial::CAUSE && shown.iter().all(|(seen, _)| seen.invented) {
+            continue;
+        }
         let level = if shown.iter().any(|(_, source)| source.frozen) { Level::Error } else { Level::Warning };
         for (seen, source) in shown {
             let keys =
@@ -45,6 +49,22 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
                 says: None,
             };
             groups.add(cause, level, evidence);
+        }
+    }
+}
+
+/// A digest beside `annotations` in the pod's metadata: Kubernetes drops it. That counts even where the pods read the object only
+/// under other values, for nothing else can be meant.
+fn lost_in_metadata(groups: &mut Groups<'_>) {
+    let subject = groups.subject;
+    for seen in subject.observations.iter().filter(|seen| !seen.rolls() && seen.sources.is_empty()) {
+        let dropped = |moved: &&Moved| moved.digest && subject.workload.place.covers(&moved.of.path);
+        let moved: Vec<String> = seen.outside.iter().filter(dropped).map(|moved| moved.of.path.to_string()).collect();
+        let hashed = seen.changes.keys().filter(|id| matches!(id.kind.as_str(), "ConfigMap" | "Secret"));
+        let sources: Vec<_> = hashed.map(|id| (id.clone(), Default::default())).collect();
+        if !moved.is_empty() && !sources.is_empty() && matches!(*seen.perturbation, Perturbation::Value(..)) {
+            let says = Some("has a digest beside the annotations of its pod template, where Kubernetes drops it".into());
+            groups.add(&misplaced::CAUSE, Level::Warning, Evidence { sources, moved, shown_by: Some(seen.perturbation.clone()), says });
         }
     }
 }

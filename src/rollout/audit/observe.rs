@@ -27,6 +27,8 @@ pub(super) struct Seen<'o> {
     pub(super) outcome: &'o Outcome,
     /// Whether nothing sets the value.
     pub(super) unset: bool,
+    /// Whether the content is made up.
+    pub(super) invented: bool,
     /// The files that read what was changed.
     pub(super) readers: &'o BTreeSet<String>,
 }
@@ -59,7 +61,17 @@ pub(super) fn observe(subject: &Subject, seen: &Seen<'_>, declared: &Declaration
     }
     let read = seen.readers.contains(file);
     let changes = seen.outcome.changes.clone();
-    Some(Observation { perturbation: seen.perturbation.clone(), sources, moves, outside, lost, read, unset: seen.unset, changes })
+    Some(Observation {
+        perturbation: seen.perturbation.clone(),
+        sources,
+        moves,
+        outside,
+        lost,
+        read,
+        unset: seen.unset,
+        invented: seen.invented,
+        changes,
+    })
 }
 
 /// The consumed objects whose bytes differ, as the workload sees them before or after.

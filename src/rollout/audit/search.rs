@@ -201,11 +201,27 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
             return;
         }
         let readers = self.readers(perturbation, outcome);
-        let seen = Seen { perturbation: perturbation.clone(), outcome, unset: self.is_unset(perturbation), readers: &readers };
+        let seen = Seen {
+            perturbation: perturbation.clone(),
+            outcome,
+            unset: self.is_unset(perturbation),
+            invented: self.is_invented(perturbation),
+            readers: &readers,
+        };
         for subject in self.subjects.iter_mut() {
             if let Some(observation) = observe(subject, &seen, &self.declared, &self.plan.settings) {
                 subject.observations.push(observation);
             }
+        }
+    }
+
+    fn is_invented(&self, perturbation: &Perturbation) -> bool {
+        let Some(path) = perturbation.path() else { return false };
+        match path.find(&Value::Map(self.trial.values().clone())) {
+            None | Some(Value::Nil) => true,
+            Some(Value::Map(map)) => map.is_empty(),
+            Some(Value::List(list)) => list.is_empty(),
+            Some(_) => false,
         }
     }
 

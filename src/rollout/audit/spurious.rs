@@ -37,7 +37,10 @@ fn evidence(seen: &Observation, sources: Vec<(Id, BTreeSet<String>)>) -> Evidenc
 /// Everything that changed is declared to be reread, and yet a digest moved.
 fn reloaded(groups: &mut Groups<'_>, seen: &Observation, declared: &Declarations) {
     let workload = &groups.subject.workload.id;
-    let all_reread = seen.sources.iter().all(|source| declared.reloads(workload, &source.object));
+    let subject = groups.subject;
+    // Where some change of the object restarts nothing, the chart hashes another part of it on purpose.
+    let is_split = |object: &Id| subject.observations.iter().any(|other| !other.rolls() && other.changes_source(object));
+    let all_reread = seen.sources.iter().all(|source| declared.reloads(workload, &source.object) && !is_split(&source.object));
     if all_reread && seen.moves.iter().all(|moved| moved.digest) {
         groups.add(&hot_reload::CAUSE, hot_reload::CAUSE.level, evidence(seen, sources_of(seen)));
     }
@@ -89,7 +92,15 @@ fn only_metadata(seen: &Observation, id: &Id) -> bool {
 
 /// The objects that a digest covers: those that the pods read and whose documents differ, else those that differ beside the workload.
 fn hashed_sources(subject: &Subject, seen: &Observation) -> Vec<(Id, BTreeSet<String>)> {
-    read_objects(subject, seen).into_iter().map(|id| (id.clone(), BTreeSet::new())).collect()
+    let mut found = read_objects(subject, seen);
+    if found.is_empty() {
+        found = seen.changes.keys().filter(|id| matches!(id.kind.as_str(), "ConfigMap" | "Secret")).collect();
+    }
+    if found.is_empty() && !seen.perturbation.is_version() {
+        // Nothing but the workload itself shows what is hashed.
+        found.push(&subject.workload.id);
+    }
+    found.into_iter().map(|id| (id.clone(), BTreeSet::new())).collect()
 }
 
 /// Whether an object changed from which the cluster makes what the pods read.
