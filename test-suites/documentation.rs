@@ -39,3 +39,13 @@ fn the_examples_pass_and_the_mistakes_are_caught() {
     }
     assert!(!run("examples/mistakes/partial").1.contains("secret.API_KEY"));
 }
+
+#[test]
+fn an_audit_names_the_line_to_mend() {
+    for mistake in ["misplaced", "constant", "partial"] {
+        let path = format!("examples/mistakes/{mistake}");
+        let output = Command::new(env!("CARGO_BIN_EXE_charttest")).args(["rollout", &path]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        insta::assert_snapshot!(mistake, String::from_utf8(output.stdout).unwrap());
+    }
+}

@@ -1,4 +1,4 @@
-//! Comparisons: a port of Go's `eq` and `lt`.
+//! Comparisons as Go's `eq` and `lt` make them.
 
 use super::Outcome;
 use crate::{

@@ -1,4 +1,4 @@
-//! Executes templates: a port of Go's `text/template/exec.go` on values instead of `reflect`.
+//! Executes templates: what Go's `text/template` does, on values instead of `reflect`.
 //!
 //! Contract: the *current node* moves exactly as in Go, because every message names it. Nothing here formats text unless
 //! it fails.

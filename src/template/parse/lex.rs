@@ -1,4 +1,4 @@
-//! The lexer: a port of Go's `text/template/parse/lex.go`, because its odd corners (trim markers, lines of look-ahead
+//! The lexer, state by state as Go's `text/template/parse` has it, because its odd corners (trim markers, lines of look-ahead
 //! tokens, what may stand beside what) are visible in messages.
 
 use super::character::{code_point, decode, is_alphanumeric, last_len};

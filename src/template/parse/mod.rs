@@ -1,4 +1,4 @@
-//! Template text → trees: a port of Go's `text/template/parse`, whose look-ahead decides which line a message names.
+//! Template text → trees: as Go's `text/template/parse` reads it, whose look-ahead decides which line a message names.
 //!
 //! - `lex`: tokens; `character`: their characters; `literal`: strings and numbers
 //! - `control`: actions with a keyword; `pipeline`: pipelines, commands and operands
