@@ -142,6 +142,15 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
     fn try_all(&mut self, path: &Path, candidates: Vec<Value>, persist: bool) -> Tried {
         let mut result = Tried::Refused("there is nothing else that it could be".into());
         let early = self.trial.is_early(path);
+        // Another text shows what the first did not as good as never; a number may count in one direction only.
+        let is_text = matches!(candidates.first(), Some(Value::Str(_)));
+        let patience = if persist {
+            3
+        } else if is_text {
+            1
+        } else {
+            2
+        };
         let mut inert = 0;
         for candidate in candidates {
             if early {
@@ -160,7 +169,7 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
                 Ok(_) => {
                     result = Tried::Inert;
                     inert += 1;
-                    if !persist && inert >= 2 {
+                    if inert >= patience {
                         break;
                     }
                 }
