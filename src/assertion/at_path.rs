@@ -57,7 +57,7 @@ impl AtPath {
             let failed_to_judge = matches!(problem, Some(Problem::Error(_)));
             if let Some(problem) = problem {
                 let mut failure = Failure { value: Some(index), ..placed(problem) };
-                failure.excerpt = nearest::excerpt(document, &self.path);
+                failure.excerpt = self.judge.shows_excerpt().then(|| nearest::excerpt(document, &self.path)).flatten();
                 judgement.failures.push(failure);
             }
             match self.judge.on_error(context.compat) {

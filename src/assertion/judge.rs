@@ -71,6 +71,11 @@ pub trait JudgesValue: Send + Sync {
         false
     }
 
+    /// Whether the document around the path helps to understand a failure.
+    fn shows_excerpt(&self) -> bool {
+        true
+    }
+
     /// What follows when a value cannot be judged.
     fn on_error(&self, _compat: Compat) -> OnError {
         OnError::Fails

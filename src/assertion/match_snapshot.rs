@@ -8,7 +8,7 @@ use super::{
 use crate::{
     compat::Compat,
     rollout::{Object, moves},
-    snapshot::{Comparison, Patterns, State, unified},
+    snapshot::{Comparison, Patterns, State, changes, unified},
     value::Value,
 };
 
@@ -35,6 +35,12 @@ pub(super) fn read(parameters: &Parameters) -> Result<Judge, ParameterError> {
 
 /// What to say of a comparison.
 pub(super) fn explain(compared: &Comparison, path: Option<&str>, negative: bool, context: &Context<'_>) -> Problem {
+    let masked = Comparison {
+        stored: changes::masked(&compared.stored, compared.secret),
+        text: changes::masked(&compared.text, compared.secret),
+        ..compared.clone()
+    };
+    let compared = if context.compat.silent_snapshots { compared } else { &masked };
     if !compared.message.is_empty() {
         return Expectation::new(negative, compared.message.as_str(), compared.stored.as_str()).into();
     }
@@ -71,6 +77,10 @@ impl JudgesValue for MatchSnapshot {
     fn explain(&self, _actual: &Value, negative: bool, context: &Context<'_>) -> Problem {
         let snapshots = context.snapshots.borrow();
         snapshots.last().map_or(Problem::Nothing, |compared| explain(compared, Some(&self.path), negative, context))
+    }
+
+    fn shows_excerpt(&self) -> bool {
+        false
     }
 
     fn on_error(&self, _compat: Compat) -> OnError {

@@ -72,7 +72,7 @@ pub fn changes(old: &str, new: &str) -> Option<Vec<Change>> {
 
 /// The text with the values of a Secret masked.
 pub fn masked(text: &str, secret: bool) -> String {
-    if !secret && !text.lines().any(|line| line.trim() == "kind: Secret") {
+    if text.is_empty() || !secret && !text.lines().any(|line| line.trim() == "kind: Secret") {
         return text.to_owned();
     }
     match crate::yaml::decode_v3(text.as_bytes()) {

@@ -94,6 +94,8 @@ pub struct Comparison {
     pub message: String,
     /// A pattern that cannot be used.
     pub bad_pattern: Option<String>,
+    /// Whether it shows a Secret.
+    pub secret: bool,
 }
 
 /// Compares the snapshots of one test and keeps a record of each.
@@ -174,6 +176,7 @@ impl Recorder {
             text: text.clone(),
             message,
             bad_pattern,
+            secret: self.secret,
         };
         let template = self.template.clone();
         self.records.push(Record { test: key, index, text, stored, state, renamed_from, template, searched, secret: self.secret });
