@@ -14,6 +14,8 @@
 mod diff;
 mod explain;
 mod flags;
+mod init;
+mod lint;
 mod matrix;
 mod release;
 mod review;
@@ -63,6 +65,8 @@ enum Command {
     /// Print what `helm template` prints
     Template(template::Arguments),
     Rollout(rollout::Arguments),
+    Lint(lint::Arguments),
+    Init(init::Arguments),
     Matrix(matrix::Arguments),
     Schema(schema::Arguments),
     Diff(diff::Arguments),
@@ -94,6 +98,8 @@ fn run(arguments: &[OsString]) -> Exit {
     match parsed.command {
         Command::Rollout(arguments) => rollout::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -1,0 +1,148 @@
+//! `charttest init`: a configuration, a first suite, a rollout file for what an audit finds clean, ignore entries.
+#![allow(clippy::disallowed_methods, reason = "this command writes files")]
+
+use super::Exit;
+use crate::{
+    chart::{self, Chart},
+    profile::Helm,
+    render::{Inputs, Manifests, Renderer},
+    rollout::{
+        audit::{self, Plan},
+        contract::{Contract, judge},
+    },
+    suite::{discover, schema},
+};
+use std::{fmt::Write, fs, path::Path, sync::Arc};
+
+/// Write charttest.yaml, a first suite, and a rollout file for what an audit finds clean
+#[derive(clap::Args, Debug)]
+pub(super) struct Arguments {
+    /// The chart
+    #[arg(value_name = "CHART", default_value = ".")]
+    chart: String,
+}
+
+/// Where the schemas lie, below the folder that holds proposals too.
+const SCHEMAS: &str = ".charttest/schema";
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Exit {
+    match init(&arguments.chart) {
+        Ok(lines) => {
+            super::print(lines.as_bytes());
+            Exit::Passed
+        }
+        Err(problem) => {
+            super::error_line(&format!("error: {problem}"));
+            Exit::Usage
+        }
+    }
+}
+
+fn init(path: &str) -> Result<String, String> {
+    let chart = chart::load(Path::new(path), Helm::V3).map_err(|error| error.to_string())?;
+    let renderer = Renderer::new(chart.clone(), Helm::V3);
+    let mut said = String::new();
+    let up = schemas(path, &mut said)?;
+    let has_cells = !discover::glob(&discover::join(path, "ci/*-values.yaml")).is_empty();
+    write(path, "charttest.yaml", &config(&up, has_cells), &mut said)?;
+    write(path, "tests/chart_test.yaml", &suite(&up, &chart, &renderer), &mut said)?;
+    match rollouts(&up, &renderer) {
+        Some(text) => write(path, "tests/restarts_rollout.yaml", &text, &mut said)?,
+        None => said.push_str("no rollout file: see what `charttest rollout` says first\n"),
+    }
+    ignore(path, &mut said)?;
+    Ok(said)
+}
+
+/// Writes the schemas for editors; the way up from the chart to them.
+fn schemas(chart: &str, said: &mut String) -> Result<String, String> {
+    let full = discover::absolute(chart);
+    let root = crate::snapshot::Store::locate(Path::new(&full)).root().to_owned();
+    let folder = root.join(SCHEMAS);
+    let written = fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(folder.join("suite.schema.json"), format!("{:#}\n", schema::suite())))
+        .and_then(|()| fs::write(folder.join("config.schema.json"), format!("{:#}\n", schema::config())));
+    written.map_err(|error| format!("cannot write {}: {error}", folder.display()))?;
+    _ = writeln!(said, "wrote the schemas for editors to {}", folder.display());
+    let below = Path::new(&full).strip_prefix(&root).map_or(0, |below| below.components().count());
+    Ok("../".repeat(below))
+}
+
+/// Writes a file that is not there yet.
+fn write(chart: &str, name: &str, text: &str, said: &mut String) -> Result<(), String> {
+    let path = Path::new(chart).join(name);
+    if path.exists() {
+        _ = writeln!(said, "{name} is there already");
+        return Ok(());
+    }
+    let parent = path.parent().map_or(Ok(()), fs::create_dir_all);
+    parent.and_then(|()| fs::write(&path, text)).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    _ = writeln!(said, "wrote {name}");
+    Ok(())
+}
+
+fn config(up: &str, has_cells: bool) -> String {
+    let values = if has_cells { r#"["-", "ci/*-values.yaml"]"# } else { r#"["-"]"# };
+    format!("# yaml-language-server: $schema={up}{SCHEMAS}/config.schema.json\nstrict: true\nmatrix:\n  values: {values}\n")
+}
+
+/// A suite that says what the chart renders with its defaults.
+fn suite(up: &str, chart: &Arc<Chart>, renderer: &Renderer) -> String {
+    let mut text = format!("# yaml-language-server: $schema=../{up}{SCHEMAS}/suite.schema.json\nsuite: {}\ntests:\n", chart.metadata.name);
+    let rendered = renderer.prepare(&Inputs::default()).and_then(|prepared| prepared.render());
+    let manifests = rendered.ok().and_then(|rendered| Manifests::of(&rendered, Helm::V3).ok()).unwrap_or_default();
+    let mut files: Vec<(&str, String, usize)> = Vec::new();
+    for manifest in &manifests.manifests {
+        let template = manifest.document.template();
+        match files.iter_mut().find(|(file, ..)| *file == template) {
+            Some((_, _, count)) => *count += 1,
+            None => files.push((template, manifest.kind.clone(), 1)),
+        }
+    }
+    for (template, kind, count) in files {
+        let name = template.split_once('/').map_or(template, |(_, name)| name);
+        let assertion =
+            if count == 1 { format!("isKind:\n          of: {kind}") } else { format!("hasDocuments:\n          count: {count}") };
+        _ = writeln!(text, "  - it: renders {name}\n    template: {name}\n    asserts:\n      - {assertion}");
+    }
+    if text.ends_with("tests:\n") {
+        text.push_str("  - it: renders\n    asserts:\n      - notFailedTemplate: {}\n");
+    }
+    text
+}
+
+/// A contract per workload that keeps it.
+fn rollouts(up: &str, renderer: &Renderer) -> Option<String> {
+    let plan = Plan { inputs: Inputs::default(), ..Plan::default() };
+    audit::audit(renderer, &plan).ok()?;
+    let verdicts = judge(renderer, &plan, &Contract { exactly: true, ..Contract::default() }).ok()?;
+    let clean: Vec<_> = verdicts.iter().filter(|verdict| verdict.passed() && !verdict.workload.is_empty()).collect();
+    if clean.is_empty() {
+        return None;
+    }
+    let mut text = format!("# yaml-language-server: $schema=../{up}{SCHEMAS}/suite.schema.json\nsuite: restarts\nrollouts:\n");
+    if clean.len() == verdicts.len() {
+        text.push_str("  - it: every pod restarts exactly when what it reads changes\n");
+        return Some(text);
+    }
+    for verdict in clean {
+        let name = verdict.workload.replace("release-name-", "");
+        _ = writeln!(text, "  - it: {name} restarts exactly when what it reads changes\n    workload: {name}");
+    }
+    Some(text)
+}
+
+/// `.charttest/` is no part of the repository.
+fn ignore(chart: &str, said: &mut String) -> Result<(), String> {
+    let store = crate::snapshot::Store::locate(Path::new(&discover::absolute(chart)));
+    let path = store.root().join(".gitignore");
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    if text.lines().any(|line| line.trim_matches('/') == ".charttest") {
+        return Ok(());
+    }
+    let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    fs::write(&path, format!("{text}{gap}.charttest/\n")).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    _ = writeln!(said, "added .charttest/ to {}", path.display());
+    Ok(())
+}
