@@ -19,7 +19,7 @@ use crate::{
 };
 use std::{
     collections::BTreeSet,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
 
@@ -93,6 +93,13 @@ impl Plan {
         let (sources, diagnostic) = self.sources(target, &loaded, options, config);
         if let Some(diagnostic) = diagnostic {
             return self.fail(&target.path, diagnostic);
+        }
+        let sources = match &options.changed {
+            Some(changed) => touched(&target.path, sources, changed),
+            None => sources,
+        };
+        if sources.is_empty() && options.changed.is_some() {
+            return;
         }
         let mut items = vec![Item::Event(started)];
         for source in sources {
@@ -269,6 +276,25 @@ impl Plan {
             }
         }
     }
+}
+
+/// The suites that a change may concern: those that changed themselves, or all if anything else of the chart did.
+fn touched(chart: &str, sources: Vec<Source>, changed: &BTreeSet<PathBuf>) -> Vec<Source> {
+    let chart = PathBuf::from(discover::absolute(chart));
+    let inside: Vec<&PathBuf> = changed.iter().filter(|file| file.starts_with(&chart)).collect();
+    let own = |source: &Source| PathBuf::from(discover::absolute(&source.name));
+    let is_snapshot = |file: &Path| file.extension().is_some_and(|extension| extension == "snap");
+    let of_suite = |file: &&PathBuf, source: &Source| {
+        let own = own(source);
+        let name = own.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let stored = is_snapshot(file) && file.file_name().is_some_and(|file| file.to_string_lossy().starts_with(&name));
+        own == **file || stored
+    };
+    let only_suites = inside.iter().all(|file| is_snapshot(file) || sources.iter().any(|source| of_suite(file, source)));
+    if !only_suites {
+        return sources;
+    }
+    sources.into_iter().filter(|source| inside.iter().any(|file| of_suite(file, source))).collect()
 }
 
 /// The suite files below a chart. The peer takes folders for files; they are left out otherwise.
