@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Bytes of text whose documents are kept per thread: the tests of a suite render mostly the same.
-const KEPT: usize = 8 << 20;
+const KEPT: usize = 1 << 20;
 
 /// All files of a render, by name (`chart/templates/a.yaml`). Cloning shares the documents.
 #[derive(Clone, Default)]
@@ -81,7 +81,7 @@ type Kept = Result<Rc<[Value]>, String>;
 /// The documents of a text, remembered per thread.
 fn documents(text: &Text) -> Kept {
     thread_local! {
-        static CACHE: RefCell<(HashMap<Text, Kept>, usize)> = RefCell::default();
+        static CACHE: RefCell<(HashMap<Text, Kept, foldhash::fast::FixedState>, usize)> = RefCell::default();
     }
     CACHE.with_borrow_mut(|(cache, size)| {
         if let Some(kept) = cache.get(text) {

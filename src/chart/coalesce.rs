@@ -6,7 +6,7 @@ use super::{Error, Processed, log};
 use crate::{
     format::{display, print_verb},
     profile::Helm,
-    value::{Frozen, Map, MapType, Text, Value},
+    value::{Frozen, Level, Map, MapType, Text, Value},
 };
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ impl Coalescer<'_> {
     fn defaults(&mut self, tree: &Tree, values: &Map, prefix: &str) {
         let Frozen::Map(_, defaults, _) = &*tree.values else { return };
         let drops_nulls = self.helm == Helm::V4 && !self.merge;
-        for (key, default) in defaults {
+        for (key, default) in defaults.iter() {
             match values.get(key) {
                 Some(Value::Nil) if !self.merge => {
                     values.remove(key);
@@ -92,16 +92,16 @@ impl Coalescer<'_> {
                         continue;
                     };
                     let merge = self.merge || tree.children.iter().any(|child| *key == child.name.as_str());
-                    let default = if drops_nulls && !merge { thaw_without_nulls(default) } else { default.thaw() };
-                    if let Value::Map(default) = default {
+                    let default = if drops_nulls && !merge { without_nulls(default) } else { default.clone() };
+                    if let Frozen::Map(_, default, _) = default {
                         let outer = std::mem::replace(&mut self.merge, merge);
-                        self.tables(&own, &default, &joined(prefix, &key.to_str_lossy()));
+                        self.frozen_table(&own, &default, &joined(prefix, &key.to_str_lossy()));
                         self.merge = outer;
                     }
                 }
                 Some(_) => {}
                 None if drops_nulls && *default == Frozen::Nil => {}
-                None => put(values, key.clone(), if drops_nulls { thaw_without_nulls(default) } else { default.thaw() }),
+                None => put(values, key.clone(), if drops_nulls { without_nulls(default).thaw() } else { default.thaw() }),
             }
         }
     }
@@ -143,6 +143,38 @@ impl Coalescer<'_> {
         put(child, GLOBAL, Value::Map(target));
     }
 
+    /// [`Self::tables`] of a source that nobody else sees.
+    fn frozen_table(&mut self, target: &Map, source: &Level, prefix: &str) {
+        for (key, value) in source {
+            match target.get(key) {
+                None => put(target, key.clone(), value.thaw()),
+                Some(Value::Nil) => {
+                    if !self.merge && !matches!(value, Frozen::Nil) {
+                        target.remove(key);
+                    }
+                }
+                Some(Value::Map(own)) if is_table(&own) => match value {
+                    Frozen::Map(MapType::Any, source, _) => self.frozen_table(&own, source, &joined(prefix, &key.to_str_lossy())),
+                    Frozen::Nil => {}
+                    other => self.warn_ignored(&joined(prefix, &key.to_str_lossy()), &other.thaw()),
+                },
+                Some(_) => {
+                    if let Frozen::Map(MapType::Any, ..) = value {
+                        self.warn_kept(&joined(prefix, &key.to_str_lossy()), &value.thaw());
+                    }
+                }
+            }
+        }
+    }
+
+    fn warn_ignored(&mut self, path: &str, value: &Value) {
+        self.warn(&format!("warning: destination for {path} is a table. Ignoring non-table value ({})", display(value)));
+    }
+
+    fn warn_kept(&mut self, path: &str, value: &Value) {
+        self.warn(&format!("warning: cannot overwrite table with non table for {path} ({})", display(value)));
+    }
+
     /// A table under another, which wins: `coalesceTablesFullKey`. The source changes too: nulls of the other appear in it.
     pub(super) fn tables(&mut self, target: &Map, source: &Map, prefix: &str) {
         let non_nil: Vec<Text> = source.entries().iter().filter(|(_, v)| !v.is_nil()).map(|(k, _)| k.clone()).collect();
@@ -160,15 +192,9 @@ impl Coalescer<'_> {
                 Some(Value::Map(own)) if is_table(&own) => match &value {
                     Value::Map(source) if table => self.tables(&own, source, &joined(prefix, &key.to_str_lossy())),
                     Value::Nil => {}
-                    other => {
-                        let path = joined(prefix, &key.to_str_lossy());
-                        self.warn(&format!("warning: destination for {path} is a table. Ignoring non-table value ({})", display(other)));
-                    }
+                    other => self.warn_ignored(&joined(prefix, &key.to_str_lossy()), other),
                 },
-                Some(_) if table => {
-                    let path = joined(prefix, &key.to_str_lossy());
-                    self.warn(&format!("warning: cannot overwrite table with non table for {path} ({})", display(&value)));
-                }
+                Some(_) if table => self.warn_kept(&joined(prefix, &key.to_str_lossy()), &value),
                 Some(_) => {}
             }
         }
@@ -190,13 +216,21 @@ fn joined(prefix: &str, key: &str) -> String {
     if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") }
 }
 
-/// A fresh value in which tables (also in tables, not in lists) have no nulls.
-fn thaw_without_nulls(value: &Frozen) -> Value {
+/// The value in which tables (also in tables, not in lists) have no nulls.
+fn without_nulls(value: &Frozen) -> Frozen {
     match value {
-        Frozen::Map(map_type, entries, _) => {
-            let kept = entries.iter().filter(|(_, value)| *value != Frozen::Nil);
-            Value::Map(Map::of(*map_type, kept.map(|(key, value)| (key.clone(), thaw_without_nulls(value))).collect()))
+        Frozen::Map(map_type, entries, nil) if *nil || has_nulls(value) => {
+            let kept = entries.iter().filter(|(_, value)| !matches!(value, Frozen::Nil));
+            Frozen::Map(*map_type, Arc::new(kept.map(|(key, value)| (key.clone(), without_nulls(value))).collect()), false)
         }
-        other => other.thaw(),
+        other => other.clone(),
+    }
+}
+
+fn has_nulls(value: &Frozen) -> bool {
+    match value {
+        Frozen::Nil => true,
+        Frozen::Map(_, entries, _) => entries.iter().any(|(_, value)| has_nulls(value)),
+        _ => false,
     }
 }

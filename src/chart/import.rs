@@ -67,7 +67,7 @@ fn import_of(entry: &Frozen) -> Option<(String, String, bool)> {
 /// What `.Chart.Dependencies` shows of an entry.
 fn pair(child: &str, parent: &str) -> Frozen {
     let text = |text: &str| Frozen::Str(Text::from(text));
-    Frozen::Map(MapType::Strings, vec![("child".into(), text(child)), ("parent".into(), text(parent))], false)
+    Frozen::Map(MapType::Strings, vec![("child".into(), text(child)), ("parent".into(), text(parent))].into(), false)
 }
 
 /// The table at a dotted path, or the name that is none: `Values.Table`.

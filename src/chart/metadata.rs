@@ -7,6 +7,7 @@ use crate::{
     semver::Version,
     value::{Frozen, Number, Value},
 };
+use std::sync::Arc;
 
 /// `chart.Metadata`. A missing text is `""`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -225,8 +226,11 @@ fn as_json(value: &Value) -> Frozen {
     match value {
         Value::Int(n) | Value::Int64(n) => Frozen::Float(*n as f64),
         Value::Number(Number::Uint64(n)) => Frozen::Float(*n as f64),
-        Value::List(list) => Frozen::List(list.list_type(), list.iter().map(as_json).collect(), false),
-        Value::Map(map) => Frozen::Map(map.map_type(), map.entries().iter().map(|(k, v)| (k.clone(), as_json(v))).collect(), false),
+        Value::List(list) => Frozen::List(list.list_type(), Arc::new(list.iter().map(as_json).collect()), false),
+        Value::Map(map) => {
+            let level = map.entries().iter().map(|(k, v)| (k.clone(), as_json(v))).collect();
+            Frozen::Map(map.map_type(), Arc::new(level), false)
+        }
         other => other.freeze(),
     }
 }

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// With Helm's text. Helm 4's command line puts `chart dependencies processing failed: ` before it.
 pub fn process(chart: &Arc<Chart>, user: &Map, helm: Helm, warnings: &mut Vec<String>) -> Result<Arc<Processed>, Error> {
     let mut graph = Graph::of(chart, helm);
-    graph.enable(ROOT, user, ("", &mut *warnings))?;
+    graph.enable(ROOT, &Value::Map(user.clone()).freeze(), ("", &mut *warnings))?;
     let mut key = String::new();
     graph.write_key(ROOT, &mut key);
     let entry = match chart.processed.find(&key, helm) {
@@ -184,7 +184,7 @@ impl Graph {
         self.name(node) == wanted.name && is_compatible_range(&wanted.version, &self.nodes[node].chart.metadata.version)
     }
 
-    fn enable(&mut self, node: usize, values: &Map, (path, warnings): (&str, &mut Vec<String>)) -> Result<(), Error> {
+    fn enable(&mut self, node: usize, values: &Frozen, (path, warnings): (&str, &mut Vec<String>)) -> Result<(), Error> {
         let Some(declared) = self.metas[self.nodes[node].meta].dependencies.clone() else { return Ok(()) };
         let loaded = self.nodes[node].children.clone();
         let undeclared = |child: &usize| !declared.iter().any(|wanted| self.satisfies(*child, *wanted));
@@ -203,15 +203,20 @@ impl Graph {
         for wanted in &declared {
             self.declared[*wanted].enabled = true;
         }
-        let user = values.deep_copy();
+        let user = values.thaw().as_map().cloned().unwrap_or_default();
         let values = Coalescer { helm: self.helm, merge: false, warnings: &mut *warnings }.run(&self.tree(node), user)?;
         self.apply_tags(&declared, &values, warnings);
         self.apply_conditions(&declared, &values, (path, &mut *warnings));
         let off: Vec<String> = declared.iter().map(|d| &self.declared[*d]).filter(|d| !d.enabled).map(|d| d.name.clone()).collect();
         let kept: Vec<usize> = self.nodes[node].children.iter().copied().filter(|c| !off.iter().any(|n| n == self.name(*c))).collect();
-        for child in &kept {
-            let path = format!("{path}{}.", self.name(*child));
-            self.enable(*child, &values, (&path, &mut *warnings))?;
+        let deeper: Vec<usize> = kept.iter().copied().filter(|child| self.metas[self.nodes[*child].meta].dependencies.is_some()).collect();
+        if !deeper.is_empty() {
+            // Every child completes a copy of its own: one that is frozen is copied as far as that goes.
+            let values = Value::Map(values).freeze();
+            for child in deeper {
+                let path = format!("{path}{}.", self.name(child));
+                self.enable(child, &values, (&path, &mut *warnings))?;
+            }
         }
         let declared: Vec<usize> = declared.into_iter().filter(|d| !off.contains(&self.declared[*d].name)).collect();
         let meta = self.nodes[node].meta;

@@ -87,7 +87,7 @@ fn object(chart: &str, rule: &str, diagnostic: &Diagnostic) -> serde_json::Value
         Level::Info => "info",
     };
     let place = diagnostic.labels.first().map(|label| {
-        let (line, column) = crate::source::Lines::of(label.text.as_bytes()).position(label.span.start.min(label.text.len()));
+        let (line, column) = crate::source::position(&label.text, label.span.start);
         serde_json::json!({"file": label.file, "line": line, "column": column})
     });
     serde_json::json!({

@@ -78,7 +78,7 @@ pub enum Selection {
     #[default]
     All,
     /// These, by key (`mychart/templates/a.yaml`); keys that don't exist or are partials are ignored.
-    Only(BTreeSet<String>),
+    Only(Arc<BTreeSet<String>>),
 }
 
 impl Selection {

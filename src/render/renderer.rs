@@ -5,7 +5,7 @@ use crate::{
     chart::{self, Chart, File, Processed},
     profile::Helm,
     source::{Diagnostic, Label, Span},
-    template::{ParseError, TemplateSet},
+    template::{ParseError, Parsed, TemplateSet},
     value::{Map, Value},
 };
 use std::{
@@ -17,6 +17,7 @@ use std::{
 pub struct Renderer {
     chart: Arc<Chart>,
     helm: Helm,
+    parsed: Arc<Parsed>,
     layouts: Mutex<HashMap<LayoutKey, Result<Arc<Layout>, RenderError>>>,
 }
 
@@ -49,7 +50,8 @@ pub(super) struct TemplateFile {
 impl Renderer {
     /// Takes a chart to render as this Helm does.
     pub fn new(chart: Arc<Chart>, helm: Helm) -> Self {
-        Self { chart, helm, layouts: Mutex::default() }
+        let parsed = Arc::new(Parsed::new(methods::table(helm)));
+        Self { chart, helm, parsed, layouts: Mutex::default() }
     }
 
     /// The chart.
@@ -89,7 +91,7 @@ impl Renderer {
             return known.clone();
         }
         // Two threads may parse the same templates at the same time at the start; that is cheaper than one waiting in a pool.
-        let layout = Layout::new(processed, known, self.helm).map(Arc::new);
+        let layout = Layout::new(processed, known, &self.parsed).map(Arc::new);
         self.layouts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(layout).clone()
     }
 }
@@ -116,13 +118,13 @@ fn layout_key(chart: &Processed, key: &mut LayoutKey) {
 }
 
 impl Layout {
-    fn new(processed: &Arc<Processed>, known: &Known, helm: Helm) -> Result<Self, RenderError> {
+    fn new(processed: &Arc<Processed>, known: &Known, parsed: &Arc<Parsed>) -> Result<Self, RenderError> {
         let mut all = BTreeMap::new();
         collect(processed, &mut all);
         let exists = |key: &String| known.as_ref().is_none_or(|known| known.contains(key) || base(key).starts_with('_'));
         let mut sorted: Vec<_> = all.into_iter().filter(|(key, _)| exists(key)).collect();
         sorted.sort_by(|(a, _), (b, _)| depth(b).cmp(&depth(a)).then_with(|| b.cmp(a)));
-        let mut set = TemplateSet::new(methods::table(helm));
+        let mut set = TemplateSet::sharing(parsed.clone());
         let mut files = Vec::with_capacity(sorted.len());
         for (key, (chart, file)) in sorted {
             set.parse(&key, &file.data).map_err(|error| with_source(&error, &file.data))?;

@@ -3,7 +3,7 @@
 use super::markdown::summary_line;
 use crate::{
     runner::{Event, Outcome, TestResult},
-    source::{Diagnostic, Level, Lines},
+    source::{Diagnostic, Level, position},
 };
 use std::fmt::Write;
 
@@ -50,7 +50,7 @@ fn annotate(out: &mut String, diagnostic: &Diagnostic) {
     };
     let mut place = String::new();
     if let Some(label) = diagnostic.labels.first() {
-        let (line, column) = Lines::of(label.text.as_bytes()).position(label.span.start.min(label.text.len()));
+        let (line, column) = position(&label.text, label.span.start);
         place = format!(" file={},line={line},col={column}", property(&label.file));
     }
     let mut message = diagnostic.message.clone();

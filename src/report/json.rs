@@ -2,7 +2,7 @@
 
 use crate::{
     runner::{Check, Counts, Event, SuiteResult, Summary, TestResult},
-    source::{Diagnostic, Level, Lines},
+    source::{Diagnostic, Level, position},
 };
 use serde_json::{Value, json};
 
@@ -82,7 +82,7 @@ fn diagnostic(diagnostic: &Diagnostic) -> Value {
         .labels
         .iter()
         .map(|label| {
-            let (line, column) = Lines::of(label.text.as_bytes()).position(label.span.start.min(label.text.len()));
+            let (line, column) = position(&label.text, label.span.start);
             json!({"file": label.file, "line": line, "column": column, "message": label.message})
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use crate::{
     runner::{Event, TestResult},
-    source::{Diagnostic, Level, Lines},
+    source::{Diagnostic, Level, position},
 };
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -61,7 +61,7 @@ fn diagnostic(rule: &str, diagnostic: &Diagnostic) -> Value {
         .iter()
         .take(1)
         .map(|label| {
-            let (line, column) = Lines::of(label.text.as_bytes()).position(label.span.start.min(label.text.len()));
+            let (line, column) = position(&label.text, label.span.start);
             location(&label.file, line, column)
         })
         .collect();

@@ -264,7 +264,7 @@ impl<'r> Trial<'r> {
     fn selection(&self, files: &BTreeSet<usize>) -> Selection {
         let mut keys: BTreeSet<String> = files.iter().filter_map(|number| Some(self.base.files.get(*number)?.path.clone())).collect();
         keys.extend(self.base.failures.iter().map(|(path, _)| path.clone()));
-        Selection::Only(keys)
+        Selection::Only(keys.into())
     }
 
     /// The innermost map on the way to a path that is there, and the key in it.

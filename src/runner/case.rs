@@ -14,8 +14,9 @@ use crate::{
     render::{RenderError, Rendered, RenderedFile, crds},
     rollout::Prefixes,
     snapshot::{Record, Recorder},
-    source::{Diagnostic, Lines},
+    source::{Diagnostic, position},
     suite::{Asserts, Include, Layer, Test},
+    value::Text,
 };
 use std::cell::RefCell;
 
@@ -89,7 +90,7 @@ pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize) -> CaseResult {
 /// A place of the suite file.
 pub(super) fn place(run: &SuiteRun, span: crate::source::Span) -> Place {
     let file = &run.suite.file;
-    let (line, column) = Lines::of(file.text.as_bytes()).position(span.start.min(file.text.len()));
+    let (line, column) = position(&file.text, span.start);
     Place { file: file.name.clone(), line, column, span }
 }
 
@@ -168,7 +169,7 @@ pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, En
     let mut documents = if test.include.is_some() { outputs::raw(&files) } else { outputs::documents(&files)? };
     let mut names: Vec<String> = files.iter().map(|(key, _)| key.clone()).collect();
     for (key, text) in crd_files {
-        documents.insert(key.clone(), outputs::manifests(&text)?);
+        documents.read_yaml(&key, &Text::from(text))?;
         names.push(key);
     }
     names.sort_unstable();

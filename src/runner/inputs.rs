@@ -67,7 +67,7 @@ impl Request<'_> {
                 app_version: non_empty(&self.layer.app_version).or_else(|| non_empty(&suite.app_version)),
                 forget_deprecated: self.shared.compat.charts_lose_fields,
             },
-            only: self.run.selected.as_ref().map_or(Selection::All, |keys| Selection::Only((**keys).clone())),
+            only: self.run.selected.as_ref().map_or(Selection::All, |keys| Selection::Only(keys.clone())),
             known: self.run.selected.clone().filter(|_| self.shared.compat.listed_templates_only),
             skip_schema: self.shared.skip_schema,
             cluster: self.cluster(),
@@ -195,7 +195,7 @@ fn cluster(provider: Provider, refuses_integers: bool) -> Cluster {
 
 /// All paths of a `set`, later ones over earlier ones.
 fn set(layer: &Layer) -> Result<Frozen, Misread> {
-    let mut values = Frozen::Map(MapType::Any, Vec::new(), false);
+    let mut values = Frozen::Map(MapType::Any, Arc::default(), false);
     for (path, value) in &layer.set {
         let value = through_json(value).and_then(|value| value_at_path(&path.value, value));
         values = lay_over(value.map_err(|text| Misread { text, span: Some(path.span) })?, values);

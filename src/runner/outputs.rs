@@ -3,7 +3,6 @@
 use crate::{
     assertion::Documents,
     value::{Text, Value},
-    yaml,
 };
 
 /// The text of a file by its key.
@@ -16,11 +15,7 @@ pub(super) type Files = Vec<(String, Text)>;
 pub(super) fn documents(files: &Files) -> Result<Documents, String> {
     let mut documents = Documents::default();
     for (key, text) in files {
-        match extension(key) {
-            "yaml" | "yml" | "tpl" => documents.insert(key.clone(), manifests(&text.to_str_lossy())?),
-            "txt" => documents.insert(key.clone(), vec![Value::map([("raw", Value::Str(text.clone()))])]),
-            _ => {}
-        }
+        documents.read(key, text)?;
     }
     Ok(documents)
 }
@@ -32,31 +27,6 @@ pub(super) fn raw(files: &Files) -> Documents {
         documents.insert(key.clone(), vec![Value::map([("raw", Value::Str(text.clone()))])]);
     }
     documents
-}
-
-fn extension(key: &str) -> &str {
-    let base = key.rsplit('/').next().unwrap_or(key);
-    base.rsplit_once('.').map_or("", |(_, extension)| extension)
-}
-
-/// The documents of one file, blank ones left out.
-///
-/// # Errors
-/// With the reader's text, or when a document is no mapping.
-pub(super) fn manifests(text: &str) -> Result<Vec<Value>, String> {
-    let rewritten = separated(text);
-    let mut found = Vec::new();
-    for document in yaml::documents_v3(rewritten.as_bytes()) {
-        let document = document.map_err(|error| error.to_string())?;
-        match document {
-            Value::Nil => {}
-            Value::Map(map) if map.is_empty() => {}
-            Value::Map(_) => found.push(document),
-            other if other.type_name() == "map[interface {}]interface {}" => found.push(other),
-            other => return Err(no_mapping(&other)),
-        }
-    }
-    Ok(found)
 }
 
 pub(super) fn no_mapping(value: &Value) -> String {
@@ -72,13 +42,4 @@ pub(super) fn no_mapping(value: &Value) -> String {
 
 fn shortened(text: &str) -> String {
     if text.chars().count() > 10 { format!("{}...", text.chars().take(7).collect::<String>()) } else { text.to_owned() }
-}
-
-/// With a line of dashes of its own wherever dashes stand in column 0; blanks around them vanish.
-fn separated(text: &str) -> std::borrow::Cow<'_, str> {
-    let parts = crate::suite::parts(text);
-    if parts.len() == 1 {
-        return text.into();
-    }
-    parts.join("\n---\n").into()
 }

@@ -3,10 +3,10 @@
 use super::{
     event::{Check, Outcome, Place, SuiteResult, TestResult},
     inputs::cell_inputs,
-    outputs,
     suite_run::{ChartRun, Shared},
 };
 use crate::{
+    assertion::Documents,
     env::Stopwatch,
     matrix::Cell,
     process,
@@ -71,10 +71,12 @@ fn problems(chart: &ChartRun, cell: &Cell, shared: &Shared) -> Result<Vec<String
     let mut lines = Vec::new();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for file in rendered.files.iter().filter(|file| !file.path.ends_with(".txt")) {
-        match outputs::manifests(&file.text.to_str_lossy()) {
-            Ok(documents) => documents.iter().for_each(|document| judge(document, &file.path, &inputs, &mut seen, &mut lines)),
-            Err(error) => lines.push(format!("{}: {error}", file.path)),
+        let mut documents = Documents::default();
+        if let Err(error) = documents.read_yaml(&file.path, &file.text) {
+            lines.push(format!("{}: {error}", file.path));
         }
+        let documents = documents.of(&file.path).unwrap_or_default();
+        documents.iter().for_each(|document| judge(document, &file.path, &inputs, &mut seen, &mut lines));
     }
     if let Some((command, arguments)) = chart.validate.split_first() {
         lines.extend(validate(command, arguments, &crate::render::manifest(&manifests, &[])));

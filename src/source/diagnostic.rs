@@ -79,7 +79,7 @@ impl Diagnostic {
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(label) = self.labels.first() {
-            let (line, column) = super::Lines::of(label.text.as_bytes()).position(label.span.start.min(label.text.len()));
+            let (line, column) = super::position(&label.text, label.span.start);
             write!(f, "{}:{line}:{column}: ", label.file)?;
         }
         f.write_str(&self.message)

@@ -9,4 +9,4 @@ mod diagnostic;
 mod span;
 
 pub use diagnostic::{Diagnostic, Label, Level};
-pub use span::{Lines, Span};
+pub use span::{Span, position};

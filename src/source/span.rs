@@ -16,27 +16,14 @@ impl Span {
     }
 }
 
-/// Where the lines of a text begin.
-#[derive(Clone, Debug)]
-pub struct Lines {
-    starts: Vec<usize>,
-}
-
-impl Lines {
-    /// Indexes a text; only LF ends a line.
-    pub fn of(text: &[u8]) -> Self {
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|i| i + 1)).collect();
-        Self { starts }
-    }
-
-    /// Line and column of a byte, both from 1; the column counts bytes.
-    ///
-    /// ```
-    /// use charttest::source::Lines;
-    /// assert_eq!(Lines::of(b"ab\ncd").position(4), (2, 2));
-    /// ```
-    pub fn position(&self, byte: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= byte);
-        (line, byte - self.starts[line - 1] + 1)
-    }
+/// Line and column of a byte, both from 1; the column counts bytes, only LF ends a line. Behind the end counts as the end.
+///
+/// ```
+/// use charttest::source::position;
+/// assert_eq!(position("ab\ncd", 4), (2, 2));
+/// ```
+pub fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text.as_bytes()[..byte.min(text.len())];
+    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    (1 + memchr::memchr_iter(b'\n', before).count(), before.len() - start + 1)
 }

@@ -29,7 +29,6 @@ pub use layer::{ApiVersions, Capabilities, Layer, Provider, Release, Scheme};
 pub use names::Names;
 pub use parse::{ParseOptions, parse};
 pub use set_path::value_at_path;
-pub use split::parts_of as parts;
 pub use values::{lay_over, scoped, through_json};
 
 use crate::{

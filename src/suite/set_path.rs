@@ -28,11 +28,11 @@ pub fn value_at_path(path: &str, value: Frozen) -> Result<Frozen, String> {
         return Err("set path is empty".into());
     }
     Ok(steps(path)?.into_iter().rev().fold(value, |value, step| match step {
-        Step::Key(key) => Frozen::Map(MapType::Any, vec![(key.into(), value)], false),
+        Step::Key(key) => Frozen::Map(MapType::Any, vec![(key.into(), value)].into(), false),
         Step::Index(index) => {
             let mut items = vec![Frozen::Nil; index];
             items.push(value);
-            Frozen::List(ListType::Any, items, false)
+            Frozen::List(ListType::Any, items.into(), false)
         }
     }))
 }

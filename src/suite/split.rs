@@ -9,11 +9,6 @@ pub(super) struct Part<'a> {
     pub(super) offset: usize,
 }
 
-/// The texts between dashes in column 0, as helm-unittest finds them in suites and in rendered files.
-pub fn parts_of(text: &str) -> Vec<&str> {
-    parts(text).into_iter().map(|part| part.text).collect()
-}
-
 /// Splits at dashes in column 0, before any YAML is read: `(?:\A|\s*\n)---\s*`. `---text` separates too.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let (mut parts, mut start, mut from) = (Vec::new(), 0, 0);

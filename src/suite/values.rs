@@ -1,17 +1,25 @@
 //! Layers of values: how later ones are laid over earlier ones, and what they look like to templates.
 
-use crate::value::{Frozen, ListType, MapType, Number, Text, Value};
+use crate::value::{Frozen, Level, ListType, MapType, Number, Text, Value};
+use std::sync::Arc;
 
 /// `newer` over `older`: maps are merged, everything else is replaced; a null stays to be seen by the merge with the chart's defaults.
 pub fn lay_over(newer: Frozen, older: Frozen) -> Frozen {
     match (newer, older) {
-        (Frozen::Map(map_type, newer, false), Frozen::Map(_, older, _)) => Frozen::Map(map_type, merge(newer, older), false),
+        (Frozen::Map(map_type, newer, false), Frozen::Map(_, older, _)) => {
+            Frozen::Map(map_type, merge(unshared(newer), unshared(older)).into(), false)
+        }
         (Frozen::Map(_, _, true), older @ Frozen::Map(..)) => older,
         (newer, _) => newer,
     }
 }
 
-fn merge(newer: Vec<(Text, Frozen)>, older: Vec<(Text, Frozen)>) -> Vec<(Text, Frozen)> {
+/// The entries themselves, without a copy if nobody else has them.
+fn unshared(level: Arc<Level>) -> Level {
+    Arc::unwrap_or_clone(level)
+}
+
+fn merge(newer: Level, older: Level) -> Level {
     let mut merged = Vec::with_capacity(newer.len().max(older.len()));
     let (mut newer, mut older) = (newer.into_iter().peekable(), older.into_iter().peekable());
     loop {
@@ -47,7 +55,7 @@ pub fn scoped(values: Frozen, route: &[String]) -> Frozen {
         entries.push(("global".into(), global));
         entries.sort_by(|a, b| a.0.cmp(&b.0));
     }
-    scoped(Frozen::Map(MapType::Any, entries, false), outer)
+    scoped(Frozen::Map(MapType::Any, entries.into(), false), outer)
 }
 
 /// The values as they are after a way through JSON, which is how they reach Helm: every number a float, dates as texts.
@@ -77,11 +85,11 @@ pub fn through_json(values: &Frozen) -> Result<Frozen, String> {
         Frozen::Bytes(bytes) => Frozen::Str(Text::from(String::from_utf8_lossy(bytes))),
         Frozen::List(_, items, nil) => {
             let items = items.iter().map(through_json).collect::<Result<_, _>>()?;
-            Frozen::List(ListType::Any, items, *nil)
+            Frozen::List(ListType::Any, Arc::new(items), *nil)
         }
         Frozen::Map(_, entries, nil) => {
             let entries = entries.iter().map(|(key, value)| Ok((key.clone(), through_json(value)?))).collect::<Result<_, String>>()?;
-            Frozen::Map(MapType::Any, entries, *nil)
+            Frozen::Map(MapType::Any, Arc::new(entries), *nil)
         }
         Frozen::Object(object) => {
             let value = object.thaw();

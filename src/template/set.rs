@@ -13,21 +13,70 @@ use std::{
 
 type Names<T> = HashMap<Text, T, foldhash::fast::FixedState>;
 
-/// How many texts of `tpl` are kept.
-const KEPT_TEXTS: usize = 4096;
+/// How many texts of `tpl` are kept, and how many files.
+const KEPT: usize = 4096;
+
+/// What files and texts of `tpl` were parsed to: that depends on the functions only, so that sets of the same chart share it.
+pub struct Parsed {
+    functions: &'static dyn Functions,
+    files: Mutex<Names<Trees>>,
+    texts: Mutex<Names<Trees>>,
+}
+
+impl Parsed {
+    /// Nothing yet; templates may call these functions, and Go's own.
+    pub fn new(functions: &'static dyn Functions) -> Self {
+        Self { functions, files: Mutex::default(), texts: Mutex::default() }
+    }
+
+    fn file(&self, name: &str, text: &[u8]) -> Result<Trees, Box<ParseError>> {
+        let known = find(&self.files, name.as_bytes());
+        if let Some(trees) = known.filter(|trees| trees.first().is_some_and(|tree| *tree.source.text == *text)) {
+            return Ok(trees);
+        }
+        let name = Text::from(name);
+        let trees = parse::parse(&name, text, self.functions)?;
+        keep(&self.files, name, trees.clone());
+        Ok(trees)
+    }
+
+    fn text(&self, text: &Text) -> Result<Trees, Box<ParseError>> {
+        if let Some(trees) = find(&self.texts, text.as_bytes()) {
+            return Ok(trees);
+        }
+        let trees = parse::parse(&GOTPL, text.as_bytes(), self.functions)?;
+        keep(&self.texts, text.clone(), trees.clone());
+        Ok(trees)
+    }
+}
+
+fn find(kept: &Mutex<Names<Trees>>, name: &[u8]) -> Option<Trees> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+}
+
+fn keep(kept: &Mutex<Names<Trees>>, name: Text, trees: Trees) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+    kept.insert(name, trees);
+}
 
 /// The templates of a chart, parsed once and shared by every thread that renders it.
 pub struct TemplateSet {
     trees: Names<Arc<Tree>>,
-    functions: &'static dyn Functions,
-    /// What texts of `tpl` were parsed to: that depends on the functions only.
-    texts: Mutex<Names<Trees>>,
+    parsed: Arc<Parsed>,
 }
 
 impl TemplateSet {
     /// An empty set whose templates may call these functions, and Go's own.
     pub fn new(functions: &'static dyn Functions) -> Self {
-        Self { trees: Names::default(), functions, texts: Mutex::default() }
+        Self::sharing(Arc::new(Parsed::new(functions)))
+    }
+
+    /// An empty set that parses nothing that was parsed before.
+    pub fn sharing(parsed: Arc<Parsed>) -> Self {
+        Self { trees: Names::default(), parsed }
     }
 
     /// Parses a file, named by its key. A template that exists is replaced, unless the new one is blank.
@@ -35,10 +84,10 @@ impl TemplateSet {
     /// # Errors
     /// Go's message; the set is unchanged then.
     pub fn parse(&mut self, name: &str, text: &[u8]) -> Result<(), ParseError> {
-        let trees = parse::parse(&name.into(), text, self.functions).map_err(|error| *error)?;
-        for tree in trees {
+        let trees = self.parsed.file(name, text).map_err(|error| *error)?;
+        for tree in &*trees {
             if !(tree.is_empty && self.trees.contains_key(&tree.name)) {
-                self.trees.insert(tree.name.clone(), tree);
+                self.trees.insert(tree.name.clone(), Arc::clone(tree));
             }
         }
         Ok(())
@@ -62,21 +111,12 @@ impl TemplateSet {
     }
 
     pub(super) fn functions(&self) -> &'static dyn Functions {
-        self.functions
+        self.parsed.functions
     }
 
     /// Parses a text for `tpl`, or finds what it was parsed to.
     pub(super) fn parse_text(&self, text: &Text) -> Result<Trees, Box<ParseError>> {
-        if let Some(trees) = self.texts.lock().unwrap_or_else(PoisonError::into_inner).get(text.as_bytes()) {
-            return Ok(trees.clone());
-        }
-        let trees = parse::parse(&GOTPL, text.as_bytes(), self.functions)?;
-        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        if texts.len() >= KEPT_TEXTS {
-            texts.clear();
-        }
-        texts.insert(text.clone(), trees.clone());
-        Ok(trees)
+        self.parsed.text(text)
     }
 }
 

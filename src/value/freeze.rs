@@ -1,6 +1,8 @@
-//! The form of a value that travels between threads: a plain tree, parsed once, thawed by every case that needs it.
+//! The form of a value that travels between threads: a tree, parsed once, thawed by every case as far as it looks.
+//!
+//! Contract: thawing gives a value that shares nothing with any other, but costs nothing for maps until they are read.
 
-use super::{Entries, List, ListType, Map, MapType, Number, Text, Value};
+use super::{List, ListType, Map, MapType, Number, Text, Value};
 use std::sync::Arc;
 
 /// The travelling form of an object that keeps its type (`time.Time` of a YAML file).
@@ -9,7 +11,10 @@ pub trait Thaw: Send + Sync + std::fmt::Debug {
     fn thaw(&self) -> Value;
 }
 
-/// A value without sharing: `Send` and `Sync`.
+/// The entries of a frozen map; keys ascend.
+pub type Level = Vec<(Text, Frozen)>;
+
+/// A value that never changes: `Send` and `Sync`. Clones share lists and maps.
 #[derive(Clone, Debug, Default)]
 pub enum Frozen {
     /// nil
@@ -30,9 +35,9 @@ pub enum Frozen {
     /// `[]byte`
     Bytes(Vec<u8>),
     /// a slice and whether it is nil
-    List(ListType, Vec<Frozen>, bool),
-    /// a map and whether it is nil; keys ascend
-    Map(MapType, Vec<(Text, Frozen)>, bool),
+    List(ListType, Arc<Vec<Frozen>>, bool),
+    /// a map and whether it is nil
+    Map(MapType, Arc<Level>, bool),
     /// an object that can travel
     Object(Arc<dyn Thaw>),
 }
@@ -48,8 +53,8 @@ impl PartialEq for Frozen {
             (Self::Number(a), Self::Number(b)) => a == b,
             (Self::Str(a), Self::Str(b)) => a == b,
             (Self::Bytes(a), Self::Bytes(b)) => a == b,
-            (Self::List(s, a, m), Self::List(t, b, n)) => s == t && a == b && m == n,
-            (Self::Map(s, a, m), Self::Map(t, b, n)) => s == t && a == b && m == n,
+            (Self::List(s, a, m), Self::List(t, b, n)) => s == t && m == n && (Arc::ptr_eq(a, b) || a == b),
+            (Self::Map(s, a, m), Self::Map(t, b, n)) => s == t && m == n && (Arc::ptr_eq(a, b) || a == b),
             (Self::Object(a), Self::Object(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
@@ -57,6 +62,11 @@ impl PartialEq for Frozen {
 }
 
 impl Frozen {
+    /// Whether two thawed copies cannot be told apart: no list, map or object.
+    pub(super) fn is_plain(&self) -> bool {
+        !matches!(self, Self::List(..) | Self::Map(..) | Self::Object(_) | Self::Bytes(_))
+    }
+
     /// A fresh value that shares nothing with any other.
     pub fn thaw(&self) -> Value {
         match self {
@@ -72,10 +82,7 @@ impl Frozen {
                 Value::List(List::grown(*list_type, items.iter().map(Self::thaw).collect()).with_nil(*nil))
             }
             Self::Map(map_type, _, true) => Value::Map(Map::nil(*map_type)),
-            Self::Map(map_type, entries, false) => {
-                let entries: Entries = entries.iter().map(|(k, v)| (k.clone(), v.thaw())).collect();
-                Value::Map(Map::of(*map_type, entries))
-            }
+            Self::Map(map_type, entries, false) => Value::Map(Map::frozen(*map_type, entries.clone())),
             Self::Object(object) => object.thaw(),
         }
     }
@@ -93,11 +100,8 @@ impl Value {
             Self::Number(n) => Frozen::Number(*n),
             Self::Str(text) => Frozen::Str(text.clone()),
             Self::Bytes(bytes) => Frozen::Bytes(bytes.to_vec()),
-            Self::List(list) => Frozen::List(list.list_type(), list.iter().map(Self::freeze).collect(), list.is_nil()),
-            Self::Map(map) => {
-                let entries = map.entries().iter().map(|(k, v)| (k.clone(), v.freeze())).collect();
-                Frozen::Map(map.map_type(), entries, map.is_nil())
-            }
+            Self::List(list) => Frozen::List(list.list_type(), Arc::new(list.iter().map(Self::freeze).collect()), list.is_nil()),
+            Self::Map(map) => Frozen::Map(map.map_type(), map.level(), map.is_nil()),
             Self::Object(object) => match object.freeze() {
                 Some(frozen) => Frozen::Object(frozen),
                 None => object.encoded().map_or(Frozen::Nil, |v| v.freeze()),

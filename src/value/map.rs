@@ -3,11 +3,12 @@
 //! Contract: every read and write of entries goes through the methods of this file, so that recording reads (`reads`)
 //! is exact by construction.
 
-use super::{Text, Value, reads};
+use super::{Frozen, Text, Value, freeze::Level, reads};
 use std::{
-    cell::{Cell, Ref, RefCell},
+    cell::{Cell, OnceCell, Ref, RefCell},
     collections::BTreeMap,
     rc::Rc,
+    sync::Arc,
 };
 
 /// The entries of a map, ordered by the bytes of their keys.
@@ -37,11 +38,33 @@ pub struct Map {
     nil: bool,
 }
 
-#[derive(Default)]
 struct Data {
-    entries: RefCell<Entries>,
+    /// What the map held when it was thawed.
+    frozen: Arc<Level>,
+    /// What it holds; not there until someone needs more than a look at what is frozen.
+    entries: OnceCell<RefCell<Entries>>,
     /// Identity for read records; 0: not tracked.
     node: Cell<u32>,
+}
+
+thread_local! {
+    static NOTHING: Arc<Level> = Arc::default();
+}
+
+impl Data {
+    fn entries(&self) -> &RefCell<Entries> {
+        self.entries.get_or_init(|| RefCell::new(self.frozen.iter().map(|(k, v)| (k.clone(), v.thaw())).collect()))
+    }
+
+    /// What is frozen, if nothing else has been needed of the map so far.
+    fn untouched(&self) -> Option<&Arc<Level>> {
+        if self.entries.get().is_none() { Some(&self.frozen) } else { None }
+    }
+}
+
+/// The frozen value of a key.
+fn find<'l>(level: &'l Level, key: &[u8]) -> Option<&'l Frozen> {
+    level.binary_search_by(|(own, _)| own.as_bytes().cmp(key)).ok().map(|at| &level[at].1)
 }
 
 /// Writing to a nil map: Go's panic text.
@@ -57,7 +80,29 @@ impl Map {
 
     /// A map of this type with these entries.
     pub fn of(map_type: MapType, entries: Entries) -> Self {
-        Self { data: Rc::new(Data { entries: RefCell::new(entries), node: Cell::new(0) }), map_type, nil: false }
+        let entries = OnceCell::from(RefCell::new(entries));
+        let data = Data { frozen: NOTHING.with(Arc::clone), entries, node: Cell::new(0) };
+        Self { data: Rc::new(data), map_type, nil: false }
+    }
+
+    /// A map of its own that holds what is frozen, thawed when it is needed.
+    pub(super) fn frozen(map_type: MapType, level: Arc<Level>) -> Self {
+        let data = Data { frozen: level, entries: OnceCell::new(), node: Cell::new(0) };
+        Self { data: Rc::new(data), map_type, nil: false }
+    }
+
+    /// The entries in their frozen form, if nothing has been changed or handed out since the map was thawed.
+    pub fn untouched(&self) -> Option<&Arc<Level>> {
+        reads::all(self.data.node.get());
+        self.data.untouched()
+    }
+
+    /// The entries in their frozen form.
+    pub(super) fn level(&self) -> Arc<Level> {
+        match self.untouched() {
+            Some(level) => level.clone(),
+            None => Arc::new(self.entries().iter().map(|(k, v)| (k.clone(), v.freeze())).collect()),
+        }
     }
 
     /// The nil map of a type: reads as empty, cannot be written.
@@ -94,20 +139,28 @@ impl Map {
     pub fn get(&self, key: impl AsRef<[u8]>) -> Option<Value> {
         let key = key.as_ref();
         reads::key(self.data.node.get(), key);
-        self.data.entries.borrow().get(key).cloned()
+        match self.data.untouched().map(|level| find(level, key)) {
+            Some(None) => None,
+            // A list or map that is handed out is part of this map from now on.
+            Some(Some(value)) if value.is_plain() => Some(value.thaw()),
+            _ => self.data.entries().borrow().get(key).cloned(),
+        }
     }
 
     /// Whether a key is present.
     pub fn contains_key(&self, key: impl AsRef<[u8]>) -> bool {
         let key = key.as_ref();
         reads::key(self.data.node.get(), key);
-        self.data.entries.borrow().contains_key(key)
+        match self.data.untouched() {
+            Some(level) => find(level, key).is_some(),
+            None => self.data.entries().borrow().contains_key(key),
+        }
     }
 
     /// All entries, to look at. Do not hold this while a template runs: use [`Map::snapshot`].
     pub fn entries(&self) -> Ref<'_, Entries> {
         reads::all(self.data.node.get());
-        self.data.entries.borrow()
+        self.data.entries().borrow()
     }
 
     /// A copy of the entries as they are now; nested values stay shared.
@@ -117,12 +170,15 @@ impl Map {
 
     /// The keys in order.
     pub fn keys(&self) -> Vec<Text> {
-        self.entries().keys().cloned().collect()
+        match self.untouched() {
+            Some(level) => level.iter().map(|(key, _)| key.clone()).collect(),
+            None => self.entries().keys().cloned().collect(),
+        }
     }
 
     /// Number of entries.
     pub fn len(&self) -> usize {
-        self.entries().len()
+        self.untouched().map_or_else(|| self.entries().len(), |level| level.len())
     }
 
     /// Whether there are no entries.
@@ -139,20 +195,23 @@ impl Map {
             return Err(NilMap);
         }
         reads::write(self.data.node.get());
-        self.data.entries.borrow_mut().insert(key.into(), value);
+        self.data.entries().borrow_mut().insert(key.into(), value);
         Ok(())
     }
 
     /// Removes a key; a nil map has none.
     pub fn remove(&self, key: impl AsRef<[u8]>) -> Option<Value> {
         reads::write(self.data.node.get());
-        self.data.entries.borrow_mut().remove(key.as_ref())
+        self.data.entries().borrow_mut().remove(key.as_ref())
     }
 
     /// A deep copy: shares nothing with the original.
     pub fn deep_copy(&self) -> Self {
-        let entries = self.entries().iter().map(|(k, v)| (k.clone(), v.deep_copy())).collect();
-        Self { nil: self.nil, ..Self::of(self.map_type, entries) }
+        let copy = match self.untouched() {
+            Some(level) => Self::frozen(self.map_type, level.clone()),
+            None => Self::of(self.map_type, self.entries().iter().map(|(k, v)| (k.clone(), v.deep_copy())).collect()),
+        };
+        Self { nil: self.nil, ..copy }
     }
 
     /// The identity for read records; 0: none.

@@ -30,7 +30,7 @@ mod truth;
 
 pub use any_map::AnyMap;
 pub use complex::Complex;
-pub use freeze::{Frozen, Thaw};
+pub use freeze::{Frozen, Level, Thaw};
 pub use kind::Kind;
 pub use list::{List, ListType};
 pub use map::{Entries, Map, MapType, NilMap};

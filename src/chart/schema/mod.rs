@@ -4,11 +4,13 @@
 //!
 //! - `text`: the error tree as santhosh-tekuri/jsonschema prints it; `number`: numbers in those texts
 //! - `formats`: what `format` checks; `patterns`: Go's regular expressions for boon; `forgive`: where boon is too strict
+//! - `parts`: what was found valid before
 //! - `raw`: what the schema's file says at a place, as it is written there
 
 mod forgive;
 mod formats;
 mod number;
+mod parts;
 mod patterns;
 mod raw;
 mod text;
@@ -17,7 +19,7 @@ use super::{Error, Processed, load, strvals};
 use crate::{
     format::{json, quote},
     regexp::Regexp,
-    value::{Map, Value},
+    value::{Frozen, Map, Value},
 };
 use boon::{CompileError, Compiler, SchemaIndex, Schemas, UrlLoader};
 use serde_json::Value as Json;
@@ -36,6 +38,7 @@ pub struct Schema {
 struct Compiled {
     schemas: Schemas,
     root: SchemaIndex,
+    parts: Option<parts::Part>,
     patterns: patterns::Patterns,
 }
 
@@ -51,9 +54,13 @@ impl Schema {
     }
 
     /// Helm's text about values that do not hold, or about a schema that cannot be used.
-    fn check(&self, values: &Json) -> Result<(), String> {
+    fn check(&self, values: &Frozen) -> Result<(), String> {
         let compiled = self.compiled.get_or_init(|| compile(&self.data)).as_ref().map_err(Clone::clone)?;
-        let Err(mut error) = compiled.schemas.validate(values, compiled.root) else { return Ok(()) };
+        if compiled.parts.as_ref().is_some_and(|parts| parts.holds(&compiled.schemas, values)) {
+            return Ok(());
+        }
+        let values = as_json(values);
+        let Err(mut error) = compiled.schemas.validate(&values, compiled.root) else { return Ok(()) };
         if forgive::forgive(&mut error) {
             return Ok(());
         }
@@ -76,7 +83,7 @@ pub fn validate(processed: &Processed, values: &Map) -> Result<(), Error> {
 
 fn write_blocks(processed: &Processed, values: &Map, blocks: &mut String) {
     if let Some(schema) = &processed.chart.schema
-        && let Err(text) = schema.check(&as_json(&Value::Map(values.clone())))
+        && let Err(text) = schema.check(&Value::Map(values.clone()).freeze())
     {
         blocks.push_str(&format!("{}:\n{text}", processed.name()));
     }
@@ -92,14 +99,14 @@ fn write_blocks(processed: &Processed, values: &Map, blocks: &mut String) {
     }
 }
 
-fn as_json(value: &Value) -> Json {
+fn as_json(value: &Frozen) -> Json {
     match value {
-        Value::Bool(b) => Json::Bool(*b),
-        Value::Int(n) | Value::Int64(n) => Json::from(*n),
-        Value::Float(n) => Json::from(*n),
-        Value::Str(text) => Json::String(text.to_str_lossy().into_owned()),
-        Value::List(list) => Json::Array(list.iter().map(as_json).collect()),
-        Value::Map(map) => Json::Object(map.entries().iter().map(|(k, v)| (k.to_str_lossy().into_owned(), as_json(v))).collect()),
+        Frozen::Bool(b) => Json::Bool(*b),
+        Frozen::Int(n) | Frozen::Int64(n) => Json::from(*n),
+        Frozen::Float(n) => Json::from(*n),
+        Frozen::Str(text) => Json::String(text.to_str_lossy().into_owned()),
+        Frozen::List(_, items, _) => Json::Array(items.iter().map(as_json).collect()),
+        Frozen::Map(_, entries, _) => Json::Object(entries.iter().map(|(k, v)| (k.to_str_lossy().into_owned(), as_json(v))).collect()),
         _ => Json::Null,
     }
 }
@@ -112,9 +119,10 @@ fn compile(data: &[u8]) -> Result<Compiled, String> {
     compiler.use_loader(Box::new(Local));
     let mut schemas = Schemas::new();
     let fail = |error| compile_error(&error, &patterns);
-    compiler.add_resource(URL, document).map_err(fail)?;
+    compiler.add_resource(URL, document.clone()).map_err(fail)?;
     let root = compiler.compile(URL, &mut schemas).map_err(fail)?;
-    Ok(Compiled { schemas, root, patterns })
+    let parts = parts::Part::root(&document, data, &mut |place| compiler.compile(place, &mut schemas).ok());
+    Ok(Compiled { schemas, root, parts, patterns })
 }
 
 /// Mirrors `jsonschema.UnmarshalJSON`: one value, then nothing but blanks.

@@ -57,8 +57,8 @@ pub struct Executor<'h> {
     depth: u32,
     /// The active templates, each with the node of its caller that waits.
     active: Vec<(Arc<Tree>, NodeId)>,
-    /// How often `include` is inside of each template.
-    included: HashMap<Text, u32, foldhash::fast::FixedState>,
+    /// The names of the active `include`s.
+    included: Vec<Text>,
     /// How many texts of `tpl` are active.
     texts: u32,
     /// How many random values each place has asked for.
@@ -103,7 +103,7 @@ impl<'h> Executor<'h> {
             node: 0,
             depth: 0,
             active: Vec::new(),
-            included: HashMap::default(),
+            included: Vec::new(),
             texts: 0,
             randoms: HashMap::default(),
             buffers: Vec::new(),

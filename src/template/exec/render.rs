@@ -10,7 +10,7 @@ use crate::{
 use std::{rc::Rc, sync::Arc};
 
 /// Helm's `recursionMaxNums`: a template may be inside of itself once more than this.
-const MAX_INCLUDES: u32 = 1000;
+const MAX_INCLUDES: usize = 1000;
 
 /// How deep texts of `tpl` may nest. Helm has no limit: it fills its stack for a minute and dies.
 const MAX_TEXTS: u32 = 1000;
@@ -63,19 +63,17 @@ impl Call for Executor<'_> {
     }
 
     fn include(&mut self, name: &Text, data: Value) -> Result<Text, CallError> {
-        let active = self.included.entry(name.clone()).or_default();
-        if *active > MAX_INCLUDES || stack::is_exhausted() {
+        let nested = |included: &[Text]| included.iter().filter(|active| *active == name).count() > MAX_INCLUDES;
+        if stack::is_exhausted() || (self.included.len() > MAX_INCLUDES && nested(&self.included)) {
             let message = format!("rendering template has a nested reference name: {name}: unable to execute template");
             return Err(message.into());
         }
-        *active += 1;
+        self.included.push(name.clone());
         let result = match self.scope.find(name.as_bytes()).map(Arc::clone) {
             Some(tree) => self.run_apart(&tree, data).map_err(CallError::Template),
             None => Err(format!("template: no template {} associated with template \"gotpl\"", quoted(name.as_bytes())).into()),
         };
-        if let Some(active) = self.included.get_mut(name.as_bytes()) {
-            *active -= 1;
-        }
+        self.included.pop();
         let out = result?;
         let text = Text::from(out.as_slice());
         self.free(out);

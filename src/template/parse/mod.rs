@@ -22,7 +22,7 @@ use lex::{Item, Lexer, Token};
 use std::sync::Arc;
 
 /// What one text defines; the last tree is the body of the text itself.
-pub(crate) type Trees = Vec<Arc<Tree>>;
+pub(crate) type Trees = Arc<[Arc<Tree>]>;
 
 type Parsed<T> = Result<T, Box<ParseError>>;
 
