@@ -68,6 +68,8 @@ impl<'a> Printer<'a> {
             Value::Number(n) => self.number(value, *n, verb),
             Value::Str(text) => self.string(value, text.as_bytes(), verb),
             Value::Bytes(bytes) => self.bytes(value, bytes, verb, "[]uint8"),
+            // `%w` is for errors, and looked at before what a value is made of.
+            Value::List(_) | Value::Map(_) if verb == 'w' && !self.erroring => self.bad_verb(value, verb),
             Value::List(list) => self.list(list, verb, depth),
             Value::Map(map) => self.map(map, verb, depth),
             Value::Object(object) => self.object(value, object.as_ref(), verb, depth),

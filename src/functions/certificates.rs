@@ -24,8 +24,8 @@ use std::{any::Any, net::IpAddr, rc::Rc, str::FromStr, string::String as Pem, ti
 use x509_cert::{
     Certificate as X509, TbsCertificate, Version,
     der::{
-        Decode, Encode,
-        asn1::{BitString, GeneralizedTime, Ia5String, OctetString, UtcTime},
+        Decode, Encode, Tag, Tagged,
+        asn1::{AnyRef, BitString, GeneralizedTime, Ia5String, OctetString, UtcTime},
         oid::AssociatedOid,
     },
     ext::{
@@ -111,7 +111,7 @@ struct Request {
 
 fn authority(call: &mut dyn Call, a: &[Value], key: Option<&Text>) -> Result<Value, CallError> {
     let request = Request {
-        name: a.text(0).to_str_lossy().into_owned(),
+        name: behind_key(key, subject(a.text(0)))?,
         alternatives: Vec::new(),
         days: a.int(1),
         authority: true,
@@ -122,17 +122,31 @@ fn authority(call: &mut dyn Call, a: &[Value], key: Option<&Text>) -> Result<Val
 }
 
 fn leaf(call: &mut dyn Call, a: &[Value], signer: Option<&Certificate>, key: Option<&Text>) -> Result<Value, CallError> {
-    let mut alternatives = names(a.value(2))?;
-    alternatives.extend(addresses(a.value(1))?);
+    let (addresses, names) = behind_key(key, addresses(a.value(1)).and_then(|addresses| Ok((addresses, names(a.value(2))?))))?;
+    let name = behind_key(key, subject(a.text(0)))?;
+    let names = behind_key(key, names.iter().map(|name| dns_name(name)).collect::<Result<Vec<_>, _>>())?;
     let request = Request {
-        name: a.text(0).to_str_lossy().into_owned(),
-        alternatives,
+        name,
+        alternatives: [names, addresses].concat(),
         days: a.int(3),
         authority: false,
         now: seconds(call),
         fresh: call.env().fresh_keys,
     };
     make(call, &request, signer, key)
+}
+
+/// A given key is read before all else is looked at, so its error wins.
+fn behind_key<T>(key: Option<&Text>, result: Result<T, CallError>) -> Result<T, CallError> {
+    if let (Err(_), Some(text)) = (&result, key) {
+        given(text)?;
+    }
+    result
+}
+
+/// The common name.
+fn subject(text: &Text) -> Result<Pem, CallError> {
+    Pem::from_utf8(text.as_bytes().to_vec()).map_err(|_| "error creating certificate: asn1: string not valid UTF-8".into())
 }
 
 fn seconds(call: &dyn Call) -> i64 {
@@ -163,7 +177,7 @@ fn create(seed: [u8; 32], request: &Request, signer: Option<&Certificate>, key: 
     // The key depends on the place alone: other names in the request make another certificate for the same key.
     let mut rng = ChaCha20Rng::from_seed(fingerprint(&[b"serial and signature", &seed]));
     let key = match key {
-        Some(text) => PrivateKey::from_pem(text.as_bytes()).map_err(|error| format!("parsing private key: {error}"))?,
+        Some(text) => given(text)?,
         None => {
             let mut place = ChaCha20Rng::from_seed(seed);
             let make = || PrivateKey::rsa(&mut place, 2048, request.fresh).map_or_else(|error| error, |key| key.to_pem());
@@ -174,6 +188,11 @@ fn create(seed: [u8; 32], request: &Request, signer: Option<&Certificate>, key: 
     let signer = signer.map(signing).transpose()?;
     let der = sign(&mut rng, request, &key, signer.as_ref())?;
     Ok((pem("CERTIFICATE", der), key.to_pem()))
+}
+
+/// The key that a caller gave.
+fn given(text: &Text) -> Result<PrivateKey, Pem> {
+    PrivateKey::from_pem(text.as_bytes()).map_err(|error| format!("parsing private key: {error}"))
 }
 
 fn signing(signer: &Certificate) -> Result<(X509, PrivateKey), Pem> {
@@ -199,7 +218,8 @@ fn sign(rng: &mut ChaCha20Rng, request: &Request, key: &PrivateKey, signer: Opti
         issuer: parent.map_or_else(|| subject.clone(), |cert| cert.tbs_certificate.subject.clone()),
         validity: Validity {
             not_before: instant(request.now).map_err(failed)?,
-            not_after: instant(request.now.saturating_add(request.days.saturating_mul(86_400))).map_err(failed)?,
+            // Go counts in nanoseconds, which wrap.
+            not_after: instant(request.now + request.days.wrapping_mul(86_400_000_000_000) / 1_000_000_000).map_err(failed)?,
         },
         extensions: Some(extensions(request, spki.subject_public_key.raw_bytes(), parent).map_err(failed)?),
         subject,
@@ -280,18 +300,19 @@ fn addresses(list: &Value) -> Result<Vec<GeneralName>, CallError> {
 }
 
 /// Mirrors `getAlternateDNSStrs`.
-fn names(list: &Value) -> Result<Vec<GeneralName>, CallError> {
+fn names(list: &Value) -> Result<Vec<Text>, CallError> {
     let Some(list) = list.as_list() else { return Ok(Vec::new()) };
-    let name = |item: &Value| -> Result<GeneralName, CallError> {
-        let Value::Str(text) = item else {
-            return Err(format!("error processing alternate dns name: {} is not a string", format::display(item)).into());
-        };
-        let text = text.to_str_lossy();
-        let encoded = Ia5String::new(text.as_ref());
-        let refused = || format!("error creating certificate: x509: {} cannot be encoded as an IA5String", format::quote(text.as_bytes()));
-        Ok(GeneralName::DnsName(encoded.map_err(|_| refused())?))
+    let name = |item: &Value| match item {
+        Value::Str(text) => Ok(text.clone()),
+        _ => Err(format!("error processing alternate dns name: {} is not a string", format::display(item)).into()),
     };
     list.iter().map(name).collect()
+}
+
+fn dns_name(text: &Text) -> Result<GeneralName, CallError> {
+    let encoded = Ia5String::new(text.to_str_lossy().as_ref());
+    let refused = || format!("error creating certificate: x509: {} cannot be encoded as an IA5String", format::quote(text.as_bytes()));
+    Ok(GeneralName::DnsName(encoded.map_err(|_| refused())?))
 }
 
 /// Mirrors `buildCustomCertificate`.
@@ -300,7 +321,10 @@ fn build_custom(a: &[Value]) -> Result<Value, CallError> {
     let key = decode_base64(a.bytes(1)).map_err(|_| "unable to decode base64 private key")?;
     let (_, der) = pem_block(&cert).ok_or("unable to decode certificate")?;
     if X509::from_der(&der).is_err() {
-        return Err("error parsing certificate: decodedCert.Bytes: x509: malformed certificate".into());
+        // Something else in a sequence, such as a key, fails one step later.
+        let sequence = AnyRef::from_der(&der).is_ok_and(|outer| outer.tag() == Tag::Sequence && outer.value().first() != Some(&0x30));
+        let part = if sequence { "tbs certificate" } else { "certificate" };
+        return Err(format!("error parsing certificate: decodedCert.Bytes: x509: malformed {part}").into());
     }
     PrivateKey::from_pem(&key).map_err(|error| format!("error parsing private key: {error}"))?;
     Ok(Value::Object(Rc::new(Certificate { cert: cert.into(), key: key.into() })))

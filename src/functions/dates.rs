@@ -61,7 +61,7 @@ fn given(call: &dyn Call, value: &Value) -> Option<Time> {
 fn in_zone(call: &dyn Call, layout: &[u8], value: &Value, zone: &str) -> Value {
     let time = given(call, value).unwrap_or_else(|| now(call));
     let location = Location::load(zone, &call.env().zone).unwrap_or(Location::Utc);
-    time.at(Rc::new(location)).format(layout).into()
+    Value::text(time.at(Rc::new(location)).format_bytes(layout))
 }
 
 fn modify(a: &[Value]) -> Result<Value, std::string::String> {

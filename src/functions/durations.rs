@@ -1,6 +1,6 @@
 //! Helm 4's functions on durations: a text like `1h2m`, or seconds as text or number.
 
-use super::{arguments::Arguments, function};
+use super::{arguments::Arguments, cast, function};
 use crate::{
     format,
     template::{
@@ -50,15 +50,15 @@ fn duration(value: &Value) -> Result<Duration, String> {
     match value {
         Value::Nil => Err("invalid duration".into()),
         Value::Str(text) => {
-            let text = text.to_str_lossy();
-            let trimmed = text.trim();
+            let readable = text.to_str_lossy();
+            let trimmed = readable.trim();
             if trimmed.is_empty() {
                 return Err("empty duration".into());
             }
             if let Ok(duration) = parse_duration(trimmed) {
                 return Ok(duration);
             }
-            match parse_float(trimmed) {
+            match cast::parse_float(trimmed) {
                 Some(seconds) => from_float(seconds),
                 None => Err(format!("could not parse duration {}", format::quote(text.as_bytes()))),
             }
@@ -89,13 +89,4 @@ fn from_float(seconds: f64) -> Result<Duration, String> {
         return Err(format!("duration seconds overflow: {}", format::float(seconds)));
     }
     Ok(Duration((seconds * SECOND as f64) as i64))
-}
-
-/// A number as `strconv.ParseFloat` reads it; hexadecimal ones do not reach durations.
-fn parse_float(text: &str) -> Option<f64> {
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
-    if !plain && !text.trim_start_matches(['+', '-']).eq_ignore_ascii_case("inf") && !text.eq_ignore_ascii_case("nan") {
-        return None;
-    }
-    text.parse().ok()
 }

@@ -2,13 +2,18 @@
 
 use super::{
     arguments::Arguments,
+    encoding::decode_base64,
     function,
     remembered::{fingerprint, remembered},
     stock,
 };
-use crate::template::{Call, Function, Type::String};
+use crate::{
+    template::{Call, Function, Type::String},
+    value::Value,
+};
 use data_encoding::BASE64;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
+use memchr::memmem;
 use p256::elliptic_curve::sec1::ToEncodedPoint;
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rsa::{
@@ -28,17 +33,17 @@ use x509_cert::{
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[function("genPrivateKey", &[String], String, |call, a| {
-    let kind = a.text(0).to_str_lossy().into_owned();
-    Ok(generate(call, &kind).into())
+    let known = a.text(0).as_str().and_then(|kind| generate(call, kind));
+    Ok(known.map_or_else(|| Value::text([b"Unknown type ", a.bytes(0)].concat()), Value::from))
 })];
 
 /// Mirrors `generatePrivateKey`.
-fn generate(call: &mut dyn Call, kind: &str) -> Pem {
+fn generate(call: &mut dyn Call, kind: &str) -> Option<Pem> {
     let (seed, fresh) = (call.random(), call.env().fresh_keys);
     if !matches!(kind, "" | "rsa" | "dsa" | "ecdsa" | "ed25519") {
-        return format!("Unknown type {kind}");
+        return None;
     }
-    remembered(fingerprint(&[b"key", kind.as_bytes(), &seed]), || {
+    Some(remembered(fingerprint(&[b"key", kind.as_bytes(), &seed]), || {
         let mut rng = ChaCha20Rng::from_seed(seed);
         let key = match kind {
             "dsa" => {
@@ -50,7 +55,7 @@ fn generate(call: &mut dyn Call, kind: &str) -> Pem {
             _ => PrivateKey::rsa(&mut rng, 4096, fresh),
         };
         key.map_or_else(|error| format!("failed to generate private key: {error}"), |key| key.to_pem())
-    })
+    }))
 }
 
 /// A private key of a kind that Sprig knows.
@@ -187,15 +192,54 @@ pub(super) fn pem(kind: &str, der: impl AsRef<[u8]>) -> Pem {
     out
 }
 
-/// Type and bytes of the first block of a PEM text.
+/// Type and bytes of the first block of a PEM text. Mirrors `pem.Decode`: a block ends at the next END line, and what is no
+/// block up to there is passed over.
 pub(super) fn pem_block(text: &[u8]) -> Option<(Pem, Vec<u8>)> {
-    let text = Pem::from_utf8_lossy(text);
-    let (_, rest) = text.split_once("-----BEGIN ")?;
-    let (kind, rest) = rest.split_once("-----")?;
-    let (body, _) = rest.split_once(&format!("-----END {kind}-----"))?;
-    let body = body.rsplit_once("\n\n").filter(|(headers, _)| headers.contains(':')).map_or(body, |(_, body)| body);
-    let plain: Pem = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    Some((kind.to_owned(), BASE64.decode(plain.as_bytes()).ok()?))
+    const END: &[u8] = b"\n-----END ";
+    let mut rest = text;
+    loop {
+        let end = memmem::find(rest, END)?;
+        let trailer = &rest[end + END.len()..];
+        if let Some(block) = block(&rest[..end], &rest[..=end], trailer) {
+            return Some(block);
+        }
+        rest = trailer;
+    }
+}
+
+/// The block between its last BEGIN and an END: `lines` is `before` with its line break, `trailer` what follows `-----END `.
+fn block(before: &[u8], lines: &[u8], trailer: &[u8]) -> Option<(Pem, Vec<u8>)> {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    let begin = memmem::rfind(before, BEGIN)?;
+    if begin > 0 && before[begin - 1] != b'\n' {
+        return None;
+    }
+    let (kind, mut body) = first_line(&lines[begin + BEGIN.len()..]);
+    let kind = kind.strip_suffix(b"-----")?;
+    loop {
+        let (line, next) = first_line(body);
+        if !line.contains(&b':') {
+            break;
+        }
+        // Behind headers a line must follow.
+        body = (!next.is_empty()).then_some(next)?;
+    }
+    let (after, _) = first_line(trailer.strip_prefix(kind)?.strip_prefix(b"-----")?);
+    if !after.is_empty() {
+        return None;
+    }
+    let plain: Vec<u8> = body.iter().copied().filter(|b| !matches!(b, b' ' | b'\t')).collect();
+    Some((Pem::from_utf8_lossy(kind).into_owned(), decode_base64(&plain).ok()?))
+}
+
+/// A line without the blanks at its end, and what follows it.
+fn first_line(text: &[u8]) -> (&[u8], &[u8]) {
+    let (line, rest) = match memchr::memchr(b'\n', text) {
+        Some(at) => (text[..at].strip_suffix(b"\r").unwrap_or(&text[..at]), &text[at + 1..]),
+        None => (text, &[][..]),
+    };
+    let kept = line.iter().rposition(|b| !matches!(b, b' ' | b'\t')).map_or(0, |at| at + 1);
+    (&line[..kept], rest)
 }
 
 fn ec_der(key: &p256::SecretKey) -> Vec<u8> {

@@ -43,11 +43,11 @@ fn bcrypt_hash(call: &mut dyn Call, password: &[u8]) -> std::string::String {
 }
 
 fn htpasswd(call: &mut dyn Call, a: &[Value]) -> Value {
-    let user = a.text(0).to_str_lossy();
-    if user.contains(':') {
-        return format!("invalid username: {user}").into();
+    let user = a.bytes(0);
+    if user.contains(&b':') {
+        return Value::text([b"invalid username: ", user].concat());
     }
-    format!("{user}:{}", bcrypt_hash(call, a.bytes(1))).into()
+    Value::text([user, b":", bcrypt_hash(call, a.bytes(1)).as_bytes()].concat())
 }
 
 /// What the letters of a password template stand for.

@@ -3,7 +3,7 @@
 use super::{arguments::Arguments, function};
 use crate::{
     template::{
-        Function, Method,
+        CallError, Function, Method,
         Type::{Bool, Bytes, Duration as DurationType, Float64, Int, Int64, Named, String, Time as TimeType},
     },
     time::{Civil, Duration, Location, MONTHS, Time, WEEKDAYS},
@@ -14,7 +14,7 @@ use std::{any::Any, rc::Rc};
 const TIME: &[Function] = &[
     function("String", &[], String, |_, a| Ok(time(a, 0).string().unwrap_or_default().into())),
     function("GoString", &[], String, |_, a| Ok(time(a, 0).string().unwrap_or_default().into())),
-    function("Format", &[String], String, |_, a| Ok(time(a, 0).format(a.bytes(1)).into())),
+    function("Format", &[String], String, |_, a| Ok(Value::text(time(a, 0).format_bytes(a.bytes(1))))),
     function("Year", &[], Int, |_, a| Ok(Value::Int(civil(a).year))),
     function("Month", &[], Named("time.Month"), |_, a| Ok(Value::Object(Rc::new(Name { index: civil(a).month, names: &MONTHS })))),
     function("Day", &[], Int, |_, a| Ok(Value::Int(civil(a).day))),
@@ -40,8 +40,8 @@ const TIME: &[Function] = &[
     function("Equal", &[TimeType], Bool, |_, a| Ok((instant(a, 0) == instant(a, 1)).into())),
     function("Compare", &[TimeType], Int, |_, a| Ok(Value::Int(instant(a, 0).cmp(&instant(a, 1)) as i64))),
     function("IsZero", &[], Bool, |_, a| Ok((instant(a, 0) == (Time::zero().seconds, 0)).into())),
-    function("MarshalText", &[], Bytes, |_, a| Ok(Value::Bytes(rfc3339(a).into_bytes().into()))),
-    function("MarshalJSON", &[], Bytes, |_, a| Ok(Value::Bytes(format!("\"{}\"", rfc3339(a)).into_bytes().into()))),
+    function("MarshalText", &[], Bytes, |_, a| Ok(Value::Bytes(rfc3339(a, "MarshalText")?.into_bytes().into()))),
+    function("MarshalJSON", &[], Bytes, |_, a| Ok(Value::Bytes(format!("\"{}\"", rfc3339(a, "MarshalJSON")?).into_bytes().into()))),
 ];
 
 const DURATION: &[Function] = &[
@@ -148,8 +148,10 @@ fn duration(a: &[Value], i: usize) -> Duration {
     a.value(i).downcast::<Duration>().copied().unwrap_or_else(|| Duration(a.int(i)))
 }
 
-fn rfc3339(a: &[Value]) -> std::string::String {
-    time(a, 0).format(b"2006-01-02T15:04:05.999999999Z07:00")
+fn rfc3339(a: &[Value], method: &str) -> Result<std::string::String, CallError> {
+    let text = time(a, 0).format(b"2006-01-02T15:04:05.999999999Z07:00");
+    let four_digits = text.as_bytes().get(4) == Some(&b'-');
+    four_digits.then_some(text).ok_or_else(|| format!("Time.{method}: year outside of range [0,9999]").into())
 }
 
 fn object(time: Time) -> Value {

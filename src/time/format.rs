@@ -9,14 +9,21 @@ use std::fmt::Write;
 impl Time {
     /// The time in a layout. Mirrors `Time.Format`.
     pub fn format(&self, layout: &[u8]) -> String {
-        let mut out = String::with_capacity(layout.len() + 10);
-        let mut rest = layout;
+        String::from_utf8_lossy(&self.format_bytes(layout)).into_owned()
+    }
+
+    /// The same for layouts that hold bytes of other encodings, which stay as they are.
+    pub fn format_bytes(&self, layout: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(layout.len() + 10);
+        let (mut rest, mut written) = (layout, String::new());
         while let Some((start, piece, end)) = next(rest) {
-            out.push_str(&String::from_utf8_lossy(&rest[..start]));
-            self.write_piece(&mut out, piece);
+            out.extend_from_slice(&rest[..start]);
+            self.write_piece(&mut written, piece);
+            out.extend_from_slice(written.as_bytes());
+            written.clear();
             rest = &rest[end..];
         }
-        out.push_str(&String::from_utf8_lossy(rest));
+        out.extend_from_slice(rest);
         out
     }
 

@@ -29,13 +29,13 @@ pub(super) struct Problems {
     pub(super) fatal: Option<Fatal>,
     /// v3 collects these.
     pub(super) collected: Vec<String>,
-    /// Where a key stands that cannot be one in JSON.
-    pub(super) json_key: Option<Mark>,
+    /// A key was seen that cannot be one in JSON; a later entry may replace it.
+    pub(super) json_key: bool,
     /// A number that JSON does not have was seen.
     pub(super) not_finite: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Fatal {
     Message(Error),
     /// A collection as a key; its text needs the tree.
@@ -53,8 +53,8 @@ pub(super) enum Built<'a> {
 enum Frame {
     List(Vec<Value>),
     Map(Mapping),
-    /// The list behind `<<`.
-    MergeList(Vec<Value>),
+    /// The list behind `<<`, with what is wrong with each item: v2 looks at the last one first.
+    MergeList(Vec<(Value, Option<Fatal>)>),
 }
 
 #[derive(Debug)]
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
                 self.count(1);
                 let anchor = self.register(&about);
                 // Behind `<<` nobody looks at what a scalar is.
-                let about = if self.awaits_merge() { About::default() } else { about };
+                let about = if self.awaits_merge() || self.is_in_merge_list() { About::default() } else { about };
                 let scalar = Scalar::new(self.profile, value, style, &about);
                 let built = match scalar {
                     Ok(scalar) => Built::Scalar(scalar),
@@ -176,7 +176,12 @@ impl<'a> Builder<'a> {
         let open = self.stack.pop()?;
         let merge_list = matches!(open.frame, Frame::MergeList(_));
         let value = match open.frame {
-            Frame::List(items) | Frame::MergeList(items) => Value::List(List::grown(ListType::Any, items)),
+            Frame::List(items) => Value::List(List::grown(ListType::Any, items)),
+            Frame::MergeList(items) => {
+                let (items, mut wrong): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+                self.problems.fatal = self.problems.fatal.take().or_else(|| wrong.iter_mut().rev().find_map(Option::take));
+                Value::List(List::grown(ListType::Any, items))
+            }
             Frame::Map(mapping) => {
                 if let Some(mark) = mapping.bad_merge {
                     self.fail(bad_merge(mark));
@@ -197,9 +202,17 @@ impl<'a> Builder<'a> {
         let Some(open) = self.stack.last() else { return Some((built, start)) };
         match &open.frame {
             Frame::List(_) | Frame::MergeList(_) => {
+                let before = open.fatal_before;
                 let value = self.value(built);
-                if let Some(Frame::List(items) | Frame::MergeList(items)) = self.stack.last_mut().map(|o| &mut o.frame) {
-                    items.push(value);
+                match self.stack.last_mut().map(|o| &mut o.frame) {
+                    Some(Frame::List(items)) => items.push(value),
+                    Some(Frame::MergeList(items)) => {
+                        let own = self.problems.fatal.take_if(|_| self.profile == Profile::V2 && !before);
+                        // What contains itself is a mapping, but has no value yet.
+                        let no_map = self.profile == Profile::V2 && !matches!((&value, &own), (Value::Map(_), _) | (Value::Nil, Some(_)));
+                        items.push((value, if no_map { Some(Fatal::Message(bad_merge(start))) } else { own }));
+                    }
+                    _ => {}
                 }
             }
             Frame::Map(mapping) if !mapping.has_key() => self.place_key(built, start),
@@ -234,9 +247,7 @@ impl<'a> Builder<'a> {
             }
             Built::Scalar(scalar) if self.target != Target::Typed => {
                 let key = scalar.json_key();
-                if key.is_none() && self.problems.fatal.is_none() {
-                    self.problems.json_key.get_or_insert(start);
-                }
+                self.problems.json_key |= key.is_none() && self.problems.fatal.is_none();
                 key
             }
             Built::Scalar(scalar) => {
@@ -259,6 +270,10 @@ impl<'a> Builder<'a> {
 
     fn awaits_merge(&self) -> bool {
         matches!(self.stack.last(), Some(Open { frame: Frame::Map(mapping), .. }) if mapping.awaits_merge())
+    }
+
+    fn is_in_merge_list(&self) -> bool {
+        matches!(self.stack.last(), Some(Open { frame: Frame::MergeList(_), .. }))
     }
 
     fn value(&mut self, built: Built<'a>) -> Value {

@@ -4,7 +4,8 @@ use super::error::{Mark, Profile};
 use super::node::{Node, NodeKind};
 use super::read::trees;
 use super::resolve::Resolved;
-use crate::format;
+use crate::{format, value::Value};
+use std::collections::BTreeSet;
 
 /// The node that begins at a mark, in Go syntax.
 pub(super) fn at(text: &str, profile: Profile, mark: Mark) -> String {
@@ -12,12 +13,42 @@ pub(super) fn at(text: &str, profile: Profile, mark: Mark) -> String {
     found.unwrap_or_else(|| "map[interface {}]interface {}{}".to_owned())
 }
 
-/// sigs.k8s.io/yaml on a key that JSON cannot have.
-pub(super) fn bad_json_key(text: &str, mark: Mark) -> String {
-    let found = trees(text, Profile::V2).find_map(|root| find_key(&root, mark));
-    let (key, value) = found.map_or(("<nil>".to_owned(), "<nil>".to_owned()), |(k, v)| (top(&k), top(&v)));
+/// sigs.k8s.io/yaml on a key that JSON cannot have; nothing if no such key is left once later entries have replaced earlier ones.
+pub(super) fn bad_json_key(text: &str) -> Option<(Mark, String)> {
+    let (key, value) = trees(text, Profile::V2).next().and_then(|root| find_bad(&root))?;
+    let (mark, key, value) = (key.alias.unwrap_or(key.start), top(&key), top(&value));
     let type_name = if key == "<nil>" { "%!s(<nil>)" } else { "uint64" };
-    format!("unsupported map key of type: {type_name}, key: {key}, value: {value}")
+    Some((mark, format!("unsupported map key of type: {type_name}, key: {key}, value: {value}")))
+}
+
+fn find_bad(node: &Node) -> Option<(Node, Node)> {
+    match &node.kind {
+        NodeKind::Scalar(..) => None,
+        NodeKind::List(items) => items.iter().find_map(find_bad),
+        NodeKind::Map(entries) => left(Profile::V2, entries).into_iter().find_map(|(key, value)| {
+            let bad = key.scalar(Profile::V2).and_then(Result::ok).is_some_and(|scalar| scalar.json_key().is_none());
+            if bad { Some((key, value)) } else { find_bad(&value) }
+        }),
+    }
+}
+
+/// The entries that are left: what is merged stands where `<<` stands, and the last of equal keys wins.
+fn left(profile: Profile, entries: &[(Node, Node)]) -> Vec<(Node, Node)> {
+    let mut all = Vec::new();
+    for (key, value) in entries {
+        match &value.kind {
+            NodeKind::Map(merged) if key.is_merge() => all.extend(left(profile, merged)),
+            NodeKind::List(items) if key.is_merge() => {
+                all.extend(items.iter().rev().filter_map(Node::as_map).flat_map(|merged| left(profile, merged)));
+            }
+            _ => all.push((key.clone(), value.clone())),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    all.reverse();
+    all.retain(|(key, _)| seen.insert((sort_key(profile, key).0, write(profile, key))));
+    all.reverse();
+    all
 }
 
 /// The entry whose key stands at a mark.
@@ -58,6 +89,7 @@ fn write(profile: Profile, node: &Node) -> String {
         NodeKind::Map(entries) => {
             let strings = profile == Profile::V3 && entries.iter().all(|(key, _)| resolved(profile, key) == Some(Resolved::Str));
             let name = if strings { "map[string]interface {}" } else { "map[interface {}]interface {}" };
+            let entries = left(profile, entries);
             let mut entries: Vec<_> = entries.iter().map(|(key, value)| (sort_key(profile, key), write(profile, key), value)).collect();
             entries.sort_by(|a, b| a.0.0.cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1)).then(a.1.cmp(&b.1)));
             let entries: Vec<_> = entries.iter().map(|(_, key, value)| format!("{key}:{}", write(profile, value))).collect();
@@ -70,26 +102,28 @@ fn resolved(profile: Profile, node: &Node) -> Option<Resolved> {
     node.scalar(profile)?.ok().map(|scalar| scalar.resolved)
 }
 
-/// `fmt` sorts nil first, then by type, then by value.
+/// `fmt` sorts nil first, then by type as types lie in the memory of the released programs, then by value.
 fn sort_key(profile: Profile, node: &Node) -> (u8, f64) {
     match resolved(profile, node) {
         Some(Resolved::Null) => (0, 0.0),
-        Some(Resolved::Bool(b)) => (1, f64::from(u8::from(b))),
-        Some(Resolved::Int(n)) => (2, n as f64),
-        Some(Resolved::Uint(n)) => (3, n as f64),
+        Some(Resolved::Uint(n)) => (2, n as f64),
+        Some(Resolved::Int(n)) => (3, n as f64),
         Some(Resolved::Float(n)) => (4, n),
-        _ => (5, 0.0),
+        Some(Resolved::Bool(b)) => (5, f64::from(u8::from(b))),
+        _ => (1, 0.0),
     }
 }
 
 fn scalar(profile: Profile, node: &Node) -> String {
-    let text = node.as_scalar().unwrap_or_default();
     match resolved(profile, node) {
         Some(Resolved::Null) => "interface {}(nil)".to_owned(),
         Some(Resolved::Bool(b)) => b.to_string(),
         Some(Resolved::Int(n)) => n.to_string(),
         Some(Resolved::Uint(n)) => format!("{n:#x}"),
         Some(Resolved::Float(n)) => format::float(n),
-        _ => format::quote(text.as_bytes()),
+        _ => match node.scalar(profile).and_then(Result::ok).map(|scalar| scalar.typed_value(profile)) {
+            Some(Value::Str(text)) => format::quote(text.as_bytes()),
+            _ => format::quote(node.as_scalar().unwrap_or_default().as_bytes()),
+        },
     }
 }

@@ -82,8 +82,10 @@ fn decode_target(bytes: &[u8], target: Target) -> Result<Option<Value>, Error> {
     let found = Builder::new(parser, Profile::V2, target).document().map_err(|e| e.within(CONVERTING))?;
     let Some((value, problems)) = found else { return Ok(None) };
     check(bytes, Profile::V2, &problems).map_err(|e| e.within(CONVERTING))?;
-    if let Some(mark) = problems.json_key {
-        return Err(Error::whole(go_syntax::bad_json_key(&input.text, mark)).at(mark).within(CONVERTING));
+    if problems.json_key
+        && let Some((mark, text)) = go_syntax::bad_json_key(&input.text)
+    {
+        return Err(Error::whole(text).at(mark).within(CONVERTING));
     }
     if target == Target::Json
         && problems.not_finite

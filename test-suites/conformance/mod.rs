@@ -93,6 +93,12 @@ fn charts() {
     hold_engine("charts");
 }
 
+/// What the differential fuzzer found.
+#[test]
+fn fuzz() {
+    hold_engine("fuzz");
+}
+
 /// Random charts, arguments of `--set`, metadata and schemas, answered by both Helms.
 #[test]
 fn charts_random() {

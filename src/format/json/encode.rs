@@ -1,7 +1,7 @@
 //! `json.Marshal` and relatives.
 
 use crate::format::float::{self, Real};
-use crate::value::{Kind, Map, Number, Object, Value};
+use crate::value::{Kind, Map, Number, Object, Text, Value};
 use data_encoding::BASE64;
 
 /// Go looks for cycles only below this depth.
@@ -136,6 +136,10 @@ impl Encoder<'_> {
 
     fn object(&mut self, object: &dyn Object, depth: usize) -> Result<(), String> {
         if let Some(value) = object.encoded() {
+            let year_ends = |text: &Text| text.as_bytes().get(4) == Some(&b'-');
+            if object.type_name() == "time.Time" && !value.as_text().is_some_and(year_ends) {
+                return Err("json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: year outside of range [0,9999]".into());
+            }
             return self.value(&value, depth);
         }
         match object.kind() {

@@ -20,6 +20,10 @@ pub(super) fn encode(value: &Value) -> Result<Vec<u8>, Failure> {
     if value.is_nil() {
         return Err(Failure::Panic("reflect: call of reflect.Value.Type on zero Value".into()));
     }
+    // At the top the key is still looked up before the type.
+    if matches!(value, Value::Object(object) if object.kind() == Kind::Complex128) {
+        return Err(Failure::Error("unsupported type for key '': complex128".into()));
+    }
     let mut encoder = Encoder::default();
     encoder.entry(&Vec::new(), value)?;
     Ok(encoder.out)
@@ -59,6 +63,7 @@ fn type_of(value: &Value) -> Result<Option<Type>, Failure> {
         Value::Object(object) => match object.kind() {
             Kind::Struct | Kind::Ptr | Kind::Map => Type::Table,
             Kind::Func => return Err(Failure::Error("unsupported type: func".into())),
+            Kind::Complex128 => return Err(Failure::Error("unsupported type: complex128".into())),
             _ => Type::Scalar,
         },
         _ => Type::Scalar,
@@ -167,6 +172,22 @@ impl Encoder {
     fn inline_table(&mut self, value: &Value) -> Result<(), Failure> {
         let (direct, nested) = split(entries_of(value))?;
         self.out.push(b'{');
+        if let Value::Object(object) = value {
+            // Go compares the place of the field in its struct with the number of fields that are written.
+            let total = direct.len() + nested.len();
+            let names: Vec<_> = object.printed_fields().into_iter().map(|(name, _)| Text::from(name)).collect();
+            for (name, value) in direct.iter().chain(&nested) {
+                if type_of(value)?.is_some() {
+                    self.key_value(&vec![name.clone()], value, true)?;
+                    // An embedded field has the place of what it is embedded in: the first.
+                    if names.iter().position(|own| own == name).unwrap_or(0) + 1 != total {
+                        self.out.extend_from_slice(b", ");
+                    }
+                }
+            }
+            self.out.push(b'}');
+            return Ok(());
+        }
         for (group, more) in [(&direct, !nested.is_empty()), (&nested, false)] {
             for (i, (name, value)) in group.iter().enumerate() {
                 if type_of(value)?.is_none() {
