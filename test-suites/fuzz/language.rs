@@ -1,0 +1,473 @@
+//! Templates of every construct of the language, and damaged ones.
+
+use super::{
+    calls::{self, any},
+    generator::Generator,
+    texts,
+};
+
+const SIGNS: &[&str] = &[
+    "{{",
+    "}}",
+    "{{-",
+    "-}}",
+    "(",
+    ")",
+    "|",
+    ",",
+    ":=",
+    "=",
+    ".",
+    "$",
+    "\"",
+    "`",
+    "'",
+    "end",
+    "else",
+    "if",
+    "range",
+    "/*",
+    "*/",
+    "nil",
+    "1x",
+    "-",
+    "!",
+    "break",
+    "{{ end }}",
+    "é",
+    "\\",
+    "with",
+    "define",
+    "$x",
+    "\n",
+    "template",
+    "block",
+    "0x",
+    "1_",
+    "@",
+];
+
+/// The definitions that `include` and `template` find.
+pub(crate) const DEFINITIONS: &str =
+    "{{ define \"t\" }}<{{ kindOf . }}>{{ end }}{{ define \"u\" }}{{ with . }}{{ . | toJson }}{{ else }}none{{ end }}{{ end }}";
+
+/// A template that has the construct mixed with others.
+pub(crate) fn template(g: &mut Generator) -> String {
+    let mut text = g.several((1, 4), "", |g| node(g, 3));
+    if g.chance(60) {
+        text = format!("{DEFINITIONS}{text}");
+    }
+    if g.chance(12) {
+        g.note("damaged");
+        return g.damage(&text, SIGNS);
+    }
+    text
+}
+
+/// A short template without definitions: what `tpl` is given.
+pub(crate) fn small(g: &mut Generator) -> String {
+    let text = match g.below(6) {
+        0 => texts::plain(g),
+        1 => "{{ .Values.s }} {{ .Release.Name }}".into(),
+        2 => "{{ include \"t\" . }}".into(),
+        3 => format!("{{{{ define \"x\" }}}}d{{{{ end }}}}{{{{ template \"x\" {} }}}}", any(g, 0)),
+        4 => format!("{{{{ range $i, $e := {} }}}}{{{{ $e }}}}{{{{ end }}}}", collection(g)),
+        _ => format!("a {{{{ {} }}}}", any(g, 1)),
+    };
+    if g.chance(10) { g.damage(&text, SIGNS) } else { text }
+}
+
+/// A `printf` form.
+pub(crate) fn form(g: &mut Generator) -> String {
+    g.several((1, 3), " ", |g| {
+        let flags = g.several((0, 2), "", |g| g.pick(&["-", "+", "#", " ", "0", "[1]", "[2]"]).to_owned());
+        let width = g.pick(&["", "", "", "5", "12", "*", "05", "1"]);
+        let precision = g.pick(&["", "", "", ".2", ".", ".0", ".10", ".*"]);
+        let verb =
+            g.pick(&["d", "s", "v", "q", "x", "X", "f", "g", "e", "t", "c", "U", "b", "o", "T", "G", "E", "%", "O", "w", "z", "F", "!"]);
+        format!("{}%{flags}{width}{precision}{verb}", g.pick(&["", "a", "é"]))
+    })
+}
+
+/// An action's braces around something, with trim markers at times.
+fn action(g: &mut Generator, inside: &str) -> String {
+    let (mut left, mut right) = ("{{ ", " }}");
+    if g.chance(15) {
+        g.note("trim");
+        left = "{{- ";
+    }
+    if g.chance(15) {
+        g.note("trim");
+        right = " -}}";
+    }
+    if inside.starts_with("/*") && left == "{{ " {
+        left = "{{";
+    }
+    if inside.ends_with("*/") && right == " }}" {
+        right = "}}";
+    }
+    format!("{left}{inside}{right}")
+}
+
+fn body(g: &mut Generator, depth: usize) -> String {
+    let declared = g.variables.len();
+    let text = if depth == 0 { plain(g) } else { g.several((0, 2), "", |g| node(g, depth - 1)) };
+    g.variables.truncate(declared);
+    text
+}
+
+fn plain(g: &mut Generator) -> String {
+    g.note("text");
+    g.pick(&["a", " ", "\n", "x: ", "}}", "é ", " \n  ", "- ", "{ ", "$x", "<no value>", "\t"]).to_owned()
+}
+
+fn node(g: &mut Generator, depth: usize) -> String {
+    match g.below(24) {
+        0 | 1 => plain(g),
+        2 => {
+            g.note("comment");
+            let inside = g.pick(&["/* c */", "/**/", "/* {{ x }} */", "/* a\nb */"]);
+            action(g, inside)
+        }
+        3 | 4 => declaration(g),
+        5 => assignment(g),
+        6..=8 if depth > 0 => condition(g, depth),
+        9 | 10 if depth > 0 => with(g, depth),
+        11..=14 if depth > 0 => range(g, depth),
+        15 if depth > 0 => definition(g, depth),
+        16 => {
+            g.note("template");
+            let name = g.pick(&["t", "u", "t", "nope"]);
+            let data = if g.chance(75) { format!(" {}", pipeline(g, 1)) } else { String::new() };
+            action(g, &format!("template \"{name}\"{data}"))
+        }
+        17 => {
+            g.note("include");
+            let inside = format!("include \"{}\" {}", g.pick(&["t", "u", "nope"]), any(g, 1));
+            action(g, &inside)
+        }
+        18 => {
+            g.note("tpl");
+            let text = small(g);
+            let text = g.literal(&text);
+            let inside = format!("tpl {text} {}", g.pick(&[".", "$", "(dict)", ".Values"]));
+            action(g, &inside)
+        }
+        19 if g.in_range => {
+            let word = g.pick(&["break", "continue"]);
+            g.note(word);
+            let jump = action(g, word);
+            format!("{{{{ if {} }}}}{jump}{{{{ end }}}}", pipeline(g, 1))
+        }
+        _ => {
+            g.note("action");
+            let inside = pipeline(g, 2);
+            action(g, &inside)
+        }
+    }
+}
+
+fn declaration(g: &mut Generator) -> String {
+    g.note("declaration");
+    let name = g.pick(&["$a", "$b", "$c", "$x1"]);
+    let inside = format!("{name} := {}", pipeline(g, 2));
+    g.variables.push(name.to_owned());
+    action(g, &inside)
+}
+
+fn assignment(g: &mut Generator) -> String {
+    g.note("assignment");
+    let name = if g.variables.is_empty() || g.chance(8) { "$a".to_owned() } else { any_variable(g) };
+    let declare = if g.variables.is_empty() && g.chance(85) { "{{ $a := 1 }}" } else { "" };
+    if !declare.is_empty() {
+        g.variables.push("$a".into());
+    }
+    let inside = format!("{name} = {}", pipeline(g, 2));
+    format!("{declare}{}", action(g, &inside))
+}
+
+fn any_variable(g: &mut Generator) -> String {
+    g.note("variable");
+    let at = g.below(g.variables.len());
+    g.variables.get(at).cloned().unwrap_or_else(|| "$".into())
+}
+
+/// `{{ end }}`, before it at times `{{ else }}` with what follows.
+fn rest(g: &mut Generator, depth: usize, else_name: &'static str) -> String {
+    let mut text = String::new();
+    if g.chance(45) {
+        g.note(else_name);
+        text = action(g, "else") + &body(g, depth - 1);
+    }
+    text + &action(g, "end")
+}
+
+/// The pipeline of `if` and `with`, at times one that declares a variable.
+fn tested(g: &mut Generator) -> String {
+    if g.chance(25) {
+        g.note("declaration");
+        let text = format!("$t := {}", pipeline(g, 1));
+        g.variables.push("$t".into());
+        return text;
+    }
+    pipeline(g, 2)
+}
+
+fn condition(g: &mut Generator, depth: usize) -> String {
+    g.note("if");
+    let declared = g.variables.len();
+    let inside = format!("if {}", tested(g));
+    let mut text = action(g, &inside) + &body(g, depth - 1);
+    while g.chance(25) {
+        g.note("else if");
+        let inside = format!("else if {}", tested(g));
+        text = text + &action(g, &inside) + &body(g, depth - 1);
+    }
+    text = text + &rest(g, depth, "else");
+    g.variables.truncate(declared);
+    text
+}
+
+fn with(g: &mut Generator, depth: usize) -> String {
+    g.note("with");
+    let declared = g.variables.len();
+    let inside = format!("with {}", tested(g));
+    let mut text = action(g, &inside) + &body(g, depth - 1);
+    while g.chance(25) {
+        g.note("else with");
+        let inside = format!("else with {}", tested(g));
+        text = text + &action(g, &inside) + &body(g, depth - 1);
+    }
+    text = text + &rest(g, depth, "with else");
+    g.variables.truncate(declared);
+    text
+}
+
+/// What `range` runs over.
+fn collection(g: &mut Generator) -> String {
+    g.pick(&[
+        ".Values.l",
+        ".Values.m",
+        ".Values.ls",
+        ".Values.lm",
+        ".Values.el",
+        ".Values.em",
+        ".Values.nul",
+        ".Values.missing",
+        "3",
+        "0",
+        "(until 2)",
+        "(list 1 \"a\" nil)",
+        "(dict \"k\" 1 \"a\" 2)",
+        "(dict \"m\" (dict))",
+        "tuple 1 2",
+        ".Values.s",
+        "(int64 2)",
+        ".",
+        "(split \".\" \"a.b\")",
+        "nil",
+        "(list)",
+        "keys (dict \"a\" 1)",
+        "1.5",
+        "-1",
+        ".Values.lm | reverse",
+        "2 | int64",
+        "(1 | until)",
+        "\"\"",
+    ])
+    .to_owned()
+}
+
+fn range(g: &mut Generator, depth: usize) -> String {
+    g.note("range");
+    let (declared, outer) = (g.variables.len(), g.in_range);
+    let over = collection(g);
+    let inside = match g.below(6) {
+        0 | 1 => format!("range {over}"),
+        2 => {
+            g.note("range variable");
+            g.variables.push("$e".into());
+            format!("range $e := {over}")
+        }
+        3 if g.variables.len() > 1 => {
+            g.note("range assignment");
+            format!("range {}, {} = {over}", any_variable(g), any_variable(g))
+        }
+        _ => {
+            g.note("range two variables");
+            g.variables.extend(["$i".to_owned(), "$e".to_owned()]);
+            format!("range $i, $e := {over}")
+        }
+    };
+    g.in_range = true;
+    let text = action(g, &inside) + &body(g, depth - 1);
+    g.in_range = outer;
+    let text = text + &rest(g, depth, "range else");
+    g.variables.truncate(declared);
+    text
+}
+
+fn definition(g: &mut Generator, depth: usize) -> String {
+    let (variables, outer) = (std::mem::take(&mut g.variables), std::mem::take(&mut g.in_range));
+    let inner = body(g, depth - 1);
+    (g.variables, g.in_range) = (variables, outer);
+    let name = g.pick(&["d", "e", "b"]);
+    if g.chance(50) {
+        g.note("block");
+        let inside = format!("block \"{name}\" {}", pipeline(g, 1));
+        return action(g, &inside) + &inner + &action(g, "end");
+    }
+    g.note("define");
+    let define = action(g, &format!("define \"{name}\""));
+    let end = action(g, "end");
+    // Only at the top is a definition allowed; elsewhere it is an error, which is worth a few cases.
+    let call = format!("{{{{ template \"{name}\" {} }}}}", any(g, 0));
+    if depth == 3 || g.chance(10) { format!("{define}{inner}{end}{call}") } else { call }
+}
+
+/// A pipeline.
+pub(crate) fn pipeline(g: &mut Generator, depth: usize) -> String {
+    let mut text = operation(g, depth);
+    while g.chance(18) {
+        g.note("pipeline");
+        let stage = g.pick(&[
+            "quote",
+            "toJson",
+            "upper",
+            "default 1",
+            "kindOf",
+            "len",
+            "int",
+            "toString",
+            "not",
+            "printf \"%v\"",
+            "eq 1",
+            "index .Values.m",
+            "trunc 2",
+            "list",
+            "nope",
+        ]);
+        text = format!("{text} | {stage}");
+    }
+    text
+}
+
+fn operation(g: &mut Generator, depth: usize) -> String {
+    match g.below(16) {
+        0 | 1 => {
+            let text = format!("{} {}", g.pick(&["and", "or", "not", "and", "or"]), g.several((1, 3), " ", |g| any(g, depth.min(1))));
+            let name = if text.starts_with("and") {
+                "and"
+            } else if text.starts_with("or") {
+                "or"
+            } else {
+                "not"
+            };
+            g.note(name);
+            text
+        }
+        2 => {
+            g.note("number forms");
+            number(g)
+        }
+        3 => {
+            g.note("character");
+            g.pick(&["'a'", "'\\n'", "'é'", "'\\''", "'\\u00e9'", "''", "'ab'", "'\\x41'", "'😀'"]).to_owned()
+        }
+        4 => {
+            g.note("chain");
+            let inner =
+                if g.chance(50) { "(dict \"b\" (dict \"c\" 1) \"a\" nil)".to_owned() } else { format!("({})", pipeline(g, depth.min(1))) };
+            format!("{inner}{}", g.pick(&[".b.c", ".b", ".a", ".a.b", ".nope", ".b.c.d"]))
+        }
+        5 => {
+            g.note("variable");
+            let name = if g.chance(30) { "$".to_owned() } else { any_variable(g) };
+            format!("{name}{}", g.pick(&["", "", ".Values.s", ".a", ".Values.m.b", ".name"]))
+        }
+        6 => {
+            g.note("method");
+            g.pick(&[
+                ".Files.Get \"f.txt\"",
+                ".Capabilities.APIVersions.Has \"v1\"",
+                "(toDate \"2006\" \"2024\").Year",
+                ".Files.Lines \"f.txt\"",
+                "(semver \"1.2.3\").Major",
+                "(.Files.Glob \"*.txt\").AsConfig",
+                ".Capabilities.KubeVersion.GitVersion",
+                "(semver \"1.2.3\").Compare (semver \"1.3\")",
+                ".Values.AsMap",
+                ".Files.Get 1",
+                "(toDate \"2006\" \"2024\").Format \"Jan\"",
+                ".Files.Nope",
+                "(toDate \"2006\" \"2024\").AddDate 1 2",
+                ".Values.Table \"m\"",
+                "(semver \"1\").IncMinor.String",
+            ])
+            .to_owned()
+        }
+        7 => {
+            g.note("dot");
+            g.pick(&[". | kindOf", ".a", ".name", ".Values.m.a", "index . \"a\"", ".b.c", "kindIs \"map\" ."]).to_owned()
+        }
+        8 => format!("{} {} {}", g.pick(&["eq", "ne", "lt", "gt", "le", "ge"]), any(g, 0), any(g, 0)),
+        9 if depth > 0 => {
+            g.note("parentheses");
+            format!("({})", pipeline(g, depth - 1))
+        }
+        10 if depth > 0 => {
+            g.note("declaration in parentheses");
+            format!("(print ($p := {}))", any(g, 0))
+        }
+        11..=13 => {
+            g.note("call");
+            let function = g.pick(calls::PLAIN_NAMES);
+            calls::named(g, function, depth)
+        }
+        _ => any(g, depth),
+    }
+}
+
+fn number(g: &mut Generator) -> String {
+    match g.below(3) {
+        0 => {
+            let text = g.pick(&["12", "0x1f", "1.5", "1e3", "0b101", "0o17", "1_000", "'a'"]);
+            g.damage(text, &["_", ".", "e", "x", "i", "-", "p1", "0", "+"])
+        }
+        _ => g
+            .pick(&[
+                "1",
+                "-1",
+                "+1",
+                "0x1F",
+                "0b11",
+                "0o17",
+                "017",
+                "08",
+                "1_0",
+                "1__0",
+                "1.",
+                ".5",
+                "1e3",
+                "1e-7",
+                "1E+2",
+                "0x1p4",
+                "1i",
+                "1.5i",
+                "1+2i",
+                "1e400",
+                "0x",
+                "123456789012345678901",
+                "1e21",
+                "-0.0",
+                "0_1",
+                "08.5",
+                "1_",
+                "100000000",
+                "1e6",
+                "0X1P-2",
+                "1e20",
+            ])
+            .to_owned(),
+    }
+}
