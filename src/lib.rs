@@ -12,6 +12,7 @@ pub mod env;
 pub mod format;
 pub mod functions;
 pub mod glob;
+pub mod kubernetes;
 pub mod lint;
 pub mod matrix;
 pub mod process;

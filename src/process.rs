@@ -3,9 +3,12 @@
 //! Contract: nothing else in the library starts a program.
 
 use std::{
-    io::Write,
+    io::{Read, Write},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::{Duration, Instant},
 };
 
 /// A program that failed, or could not be run.
@@ -27,6 +30,9 @@ pub enum ProcessError {
         /// What it wrote to its standard error.
         stderr: String,
     },
+    /// It did not end in time and was killed.
+    #[error("it did not end within {0:?}")]
+    TimedOut(Duration),
 }
 
 /// What a program wrote.
@@ -99,4 +105,66 @@ pub fn run(program: &Path, arguments: &[String], input: &[u8]) -> Result<Output,
         Some(code) => Err(failed(format!("exit status {code}"), stderr)),
         None => Err(failed("signal: killed".to_owned(), stderr)),
     }
+}
+
+/// As [`run`], but a program that has not ended in time is killed, with what it started.
+///
+/// # Errors
+/// If it cannot be started, fails or does not end in time.
+#[allow(clippy::disallowed_methods, reason = "this is the door")]
+pub fn run_within(program: &Path, arguments: &[String], input: Vec<u8>, limit: Duration) -> Result<Output, ProcessError> {
+    let failed = |reason: String, stderr: String| ProcessError::Failed { reason, stderr };
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn().map_err(|error| failed(error.to_string(), String::new()))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that does not read its input is no error.
+        thread::spawn(move || stdin.write_all(&input));
+    }
+    let (stdout, stderr) = (drained(child.stdout.take()), drained(child.stderr.take()));
+    let started = Instant::now();
+    let status = loop {
+        match child.try_wait().map_err(|error| failed(error.to_string(), String::new()))? {
+            Some(status) => break status,
+            None if started.elapsed() >= limit => {
+                kill(&mut child);
+                return Err(ProcessError::TimedOut(limit));
+            }
+            // Short at first: most programs end at once.
+            None => thread::sleep((started.elapsed() / 8).clamp(Duration::from_micros(200), Duration::from_millis(50))),
+        }
+    };
+    // Something that it started may keep its outputs open.
+    let written = |from: Receiver<Vec<u8>>| from.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
+    let (stdout, stderr) = (written(stdout), String::from_utf8_lossy(&written(stderr)).into_owned());
+    match status.code() {
+        Some(0) => Ok(Output { stdout, stderr }),
+        code => {
+            // Many validators write their findings to standard output.
+            let said = if stderr.trim().is_empty() { String::from_utf8_lossy(&stdout).into_owned() } else { stderr };
+            Err(failed(code.map_or_else(|| "signal: killed".to_owned(), |code| format!("exit status {code}")), said))
+        }
+    }
+}
+
+fn drained(pipe: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What was read until an error is all there is, and nobody may be waiting any more.
+        let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
+        let _ = send.send(bytes);
+    });
+    receive
+}
+
+/// Ends a program and its group.
+#[allow(clippy::disallowed_methods, reason = "this is the door")]
+fn kill(child: &mut Child) {
+    // It may have ended meanwhile.
+    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).stderr(Stdio::null()).status();
+    let _ = child.kill();
+    let _ = child.wait();
 }

@@ -11,6 +11,14 @@ pub enum Helm {
 }
 
 impl Helm {
+    /// `3` or `4`
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::V3 => "3",
+            Self::V4 => "4",
+        }
+    }
+
     /// The Go package of `Values`, `Capabilities` and friends, as type names print it.
     pub fn values_package(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ use super::Exit;
 use crate::{
     compat::Compat,
     matrix,
+    source::Diagnostic,
     suite::{
         Config,
         discover::{self, Found},
@@ -17,7 +18,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "CHART")]
     charts: Vec<String>,
     /// How
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "github", "json"])]
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "github", "json", "commands"])]
     output: String,
     /// Use this configuration instead of what would be found
     #[arg(long, value_name = "FILE")]
@@ -33,6 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             let text = match arguments.output.as_str() {
                 "github" => matrix::github(&charts),
                 "json" => matrix::json(&charts),
+                "commands" => matrix::commands(&charts),
                 _ => matrix::table(&charts),
             };
             super::print(text.as_bytes());
@@ -52,9 +54,14 @@ fn cells(paths: &[String], file: Option<&str>) -> Result<Vec<(String, Vec<matrix
             let (Found::Chart(chart) | Found::Suite { chart, .. }) = found;
             let chart = discover::clean(&chart.to_string_lossy());
             let config = Config::of_chart(&chart, file, &Compat::CORRECTED).map_err(|error| error.to_string())?;
-            let cells = config.axes(&chart, None).cells().map_err(|error| format!("{chart}: {error}"))?;
+            let cells = config.cells(&chart, None).map_err(|error| told(&chart, &error))?;
             charts.push((chart, cells));
         }
     }
     Ok(charts)
+}
+
+fn told(chart: &str, error: &Diagnostic) -> String {
+    let help = error.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{chart}: {}{help}", error.message)
 }

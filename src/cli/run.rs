@@ -75,6 +75,9 @@ pub(super) struct Arguments {
     /// Also try every chart with every cell of its matrix
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
     matrix: Option<bool>,
+    /// With --matrix: also try every upgrade from one cell of a chart to another
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean, requires = "matrix")]
+    pairs: Option<bool>,
     /// A report: FORMAT or FORMAT=FILE (pretty, json, junit, xunit, nunit, sonar, github, sarif, markdown); repeatable
     #[arg(long, value_name = "FORMAT[=FILE]")]
     report: Vec<String>,
@@ -198,6 +201,7 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
         shard: shard(arguments.shard.as_deref())?,
         jobs: arguments.jobs,
         smoke: arguments.matrix.unwrap_or(false),
+        pairs: arguments.pairs.unwrap_or(false),
         ci,
         config: arguments.config.clone(),
         env: env(arguments.seed.as_deref())?,

@@ -68,7 +68,7 @@ const RULES: &[(&str, Rule)] = &[
 pub fn lint(path: &str, config: &Config) -> Result<Vec<Finding>, Diagnostic> {
     let helm = config.helm.unwrap_or(Helm::V3);
     let chart = crate::chart::load(Path::new(path), helm).map_err(|error| error.diagnostic())?;
-    let cells = config.axes(path, None).cells().map_err(|error| Diagnostic::error(error.to_string()))?;
+    let cells = config.cells(path, None)?;
     let mut findings: Vec<Finding> =
         config.warnings.iter().map(|warning| Finding { rule: "unknown-key", diagnostic: warning.clone() }).collect();
     let suites = suites(path, config, &mut findings);

@@ -1,44 +1,42 @@
 //! Axes → cells.
 
-use crate::profile::Helm;
-use std::collections::BTreeMap;
+use crate::{glob::match_path, profile::Helm, value::Frozen};
+use std::{collections::BTreeMap, sync::Arc};
 
-/// What a chart is tried with.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Axes {
-    /// Values files laid over each other, one list a cell; an empty list: the chart's own defaults.
-    pub values: Vec<Vec<String>>,
-    /// Kubernetes versions; none: what Helm assumes.
-    pub kube: Vec<String>,
-    /// Helm versions; none: the configured one.
-    pub helm: Vec<Helm>,
-    /// Combinations that are left out.
-    pub exclude: Vec<Exclude>,
-}
-
-/// A combination that is left out; what is not said matches everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Exclude {
-    /// A values file of the cell.
-    pub values: Option<String>,
-    /// Its Kubernetes version.
-    pub kube: Option<String>,
-    /// Its Helm version.
-    pub helm: Option<Helm>,
-}
-
-/// One combination.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// One combination, or one point of an axis: what is not said comes from other axes.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cell {
     /// `prod-values@1.31`
     pub name: String,
-    /// Values files, lowest first.
+    /// Values files, lowest first, relative to the chart.
     pub values: Vec<String>,
+    /// Values that own axes set, laid over the files.
+    pub set: Vec<Arc<Frozen>>,
     /// Kubernetes version.
     pub kube: Option<String>,
     /// Helm version.
     pub helm: Option<Helm>,
+    /// Name of the release.
+    pub release: Option<String>,
+    /// Namespace of the release.
+    pub namespace: Option<String>,
+    /// Own axes and their points.
+    pub own: Vec<(String, String)>,
 }
+
+/// What a chart is tried with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axes {
+    /// The points of each axis, in the order in which they make the name. An axis without points says nothing.
+    pub axes: Vec<Vec<Cell>>,
+    /// Further combinations.
+    pub include: Vec<Cell>,
+    /// Combinations that are left out.
+    pub exclude: Vec<Exclude>,
+}
+
+/// A combination that is left out: axes and their points; what is not said matches everything.
+pub type Exclude = Vec<(String, String)>;
 
 /// Two cells of one name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,66 +51,86 @@ pub struct SameName {
 }
 
 impl Axes {
-    /// All combinations but the excluded ones, values first.
+    /// All combinations but the excluded ones, the first axis slowest, then the included ones.
     ///
     /// # Errors
     /// When two have the same name.
     pub fn cells(&self) -> Result<Vec<Cell>, SameName> {
-        let none = [Vec::new()];
-        let values = if self.values.is_empty() { &none[..] } else { &self.values };
-        let mut cells = Vec::new();
-        for files in values {
-            for kube in or_unsaid(&self.kube) {
-                for helm in or_unsaid(&self.helm) {
-                    let cell = Cell { name: name(files, kube, helm), values: files.clone(), kube: kube.cloned(), helm: helm.copied() };
-                    if !self.exclude.iter().any(|exclude| exclude.matches(&cell)) {
-                        cells.push(cell);
-                    }
-                }
-            }
+        let mut cells = vec![Cell::default()];
+        for points in self.axes.iter().filter(|points| !points.is_empty()) {
+            cells = cells.iter().flat_map(|cell| points.iter().map(|point| cell.with(point))).collect();
+        }
+        cells.retain(|cell| !self.exclude.iter().any(|exclude| cell.is(exclude)));
+        cells.extend(self.include.iter().cloned());
+        for cell in cells.iter_mut().filter(|cell| cell.name.is_empty()) {
+            "defaults".clone_into(&mut cell.name);
         }
         check_names(&cells)?;
         Ok(cells)
     }
 }
 
-impl Exclude {
-    fn matches(&self, cell: &Cell) -> bool {
-        let values = self.values.as_ref().is_none_or(|file| if file == "-" { cell.values.is_empty() } else { cell.values.contains(file) });
-        let kube = self.kube.as_ref().is_none_or(|kube| cell.kube.as_ref() == Some(kube));
-        values && kube && self.helm.is_none_or(|helm| cell.helm == Some(helm))
+impl Cell {
+    /// A list of values files; none: the chart's own defaults.
+    pub fn of_values(files: Vec<String>) -> Self {
+        let stems: Vec<_> = files.iter().map(|file| stem(file)).collect();
+        let name = if stems.is_empty() { "defaults".to_owned() } else { stems.join("+") };
+        Self { name, values: files, ..Self::default() }
     }
-}
 
-fn or_unsaid<T>(axis: &[T]) -> Vec<Option<&T>> {
-    if axis.is_empty() { vec![None] } else { axis.iter().map(Some).collect() }
+    /// A Kubernetes version.
+    pub fn of_kube(version: String) -> Self {
+        Self { name: version.clone(), kube: Some(version), ..Self::default() }
+    }
+
+    /// A Helm version.
+    pub fn of_helm(helm: Helm) -> Self {
+        Self { name: if helm == Helm::V3 { "helm3" } else { "helm4" }.to_owned(), helm: Some(helm), ..Self::default() }
+    }
+
+    /// With what the point of a further axis says.
+    #[must_use]
+    pub fn with(&self, point: &Self) -> Self {
+        let parts: Vec<&str> = [self.name.as_str(), point.name.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        Self {
+            name: parts.join("@"),
+            values: self.values.iter().chain(&point.values).cloned().collect(),
+            set: self.set.iter().chain(&point.set).cloned().collect(),
+            kube: self.kube.clone().or_else(|| point.kube.clone()),
+            helm: self.helm.or(point.helm),
+            release: self.release.clone().or_else(|| point.release.clone()),
+            namespace: self.namespace.clone().or_else(|| point.namespace.clone()),
+            own: self.own.iter().chain(&point.own).cloned().collect(),
+        }
+    }
+
+    /// Whether every point that is named is this cell's.
+    pub fn is(&self, named: &Exclude) -> bool {
+        named.iter().all(|(axis, point)| match axis.as_str() {
+            "values" if point == "-" => self.values.is_empty(),
+            "values" => self.values.iter().any(|file| file == point || match_path(point, file).unwrap_or(false)),
+            "kubeVersion" => self.kube.as_ref() == Some(point),
+            "helmVersion" => self.helm.map(Helm::number) == Some(point),
+            "releaseName" => self.release.as_ref() == Some(point),
+            "namespace" => self.namespace.as_ref() == Some(point),
+            _ => self.own.iter().any(|(own, at)| own == axis && at == point),
+        })
+    }
+
+    /// Its values files as one text; `-` for the chart's own defaults.
+    pub fn files(&self) -> String {
+        if self.values.is_empty() { "-".to_owned() } else { self.values.join(" + ") }
+    }
 }
 
 fn check_names(cells: &[Cell]) -> Result<(), SameName> {
     let mut seen: BTreeMap<&str, &Cell> = BTreeMap::new();
     for cell in cells {
         if let Some(other) = seen.insert(&cell.name, cell) {
-            let (first, second) = (other.values.join(" + "), cell.values.join(" + "));
-            return Err(SameName { name: cell.name.clone(), first, second });
+            return Err(SameName { name: cell.name.clone(), first: other.files(), second: cell.files() });
         }
     }
     Ok(())
-}
-
-fn name(files: &[String], kube: Option<&String>, helm: Option<&Helm>) -> String {
-    let stems: Vec<_> = files.iter().map(|file| stem(file)).collect();
-    let mut name = if stems.is_empty() { "defaults".to_owned() } else { stems.join("+") };
-    if let Some(kube) = kube {
-        name.push('@');
-        name.push_str(kube);
-    }
-    if let Some(helm) = helm {
-        name.push_str(match helm {
-            Helm::V3 => "@helm3",
-            Helm::V4 => "@helm4",
-        });
-    }
-    name
 }
 
 fn stem(file: &str) -> &str {
@@ -125,12 +143,16 @@ mod tests {
     use super::*;
 
     fn axes(values: &[&[&str]], kube: &[&str]) -> Axes {
-        let values = values.iter().map(|files| files.iter().map(|f| (*f).to_owned()).collect()).collect();
-        Axes { values, kube: kube.iter().map(|k| (*k).to_owned()).collect(), ..Axes::default() }
+        let values = values.iter().map(|files| Cell::of_values(files.iter().map(|f| (*f).to_owned()).collect())).collect();
+        Axes { axes: vec![values, kube.iter().map(|k| Cell::of_kube((*k).to_owned())).collect()], ..Axes::default() }
     }
 
     fn names(axes: &Axes) -> Vec<String> {
         axes.cells().unwrap().into_iter().map(|c| c.name).collect()
+    }
+
+    fn exclude(said: &[(&str, &str)]) -> Exclude {
+        said.iter().map(|(axis, point)| ((*axis).to_owned(), (*point).to_owned())).collect()
     }
 
     #[test]
@@ -138,9 +160,11 @@ mod tests {
         let mut axes = axes(&[&["ci/a-values.yaml"], &["base.yaml", "prod.yml"], &[]], &["1.31", "1.37"]);
         let all = ["a-values@1.31", "a-values@1.37", "base+prod@1.31", "base+prod@1.37", "defaults@1.31", "defaults@1.37"];
         assert_eq!(names(&axes), all);
-        axes.exclude.push(Exclude { values: Some("prod.yml".into()), kube: Some("1.31".into()), helm: None });
-        axes.exclude.push(Exclude { values: Some("-".into()), ..Exclude::default() });
+        axes.exclude.push(exclude(&[("values", "prod.yml"), ("kubeVersion", "1.31")]));
+        axes.exclude.push(exclude(&[("values", "-")]));
         assert_eq!(names(&axes), ["a-values@1.31", "a-values@1.37", "base+prod@1.37"]);
+        axes.exclude.push(exclude(&[("values", "ci/*")]));
+        assert_eq!(names(&axes), ["base+prod@1.37"]);
     }
 
     #[test]

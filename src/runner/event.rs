@@ -120,6 +120,8 @@ pub struct SuiteResult {
     pub chart: String,
     /// The matrix cell, if any.
     pub cell: Option<String>,
+    /// Whether its tests are the cells of the matrix themselves.
+    pub of_cells: bool,
     /// How it ended as a whole.
     pub outcome: Outcome,
     /// Its tests, in file order.

@@ -21,6 +21,9 @@ use std::{
 /// Results with their places in the plan.
 type Finished = Vec<(usize, SuiteResult)>;
 
+/// Cells, or upgrades between them.
+type SmokeKind = fn(&SmokeRun, &Shared) -> SuiteResult;
+
 /// What is left to do in a suite.
 #[derive(Clone, Copy)]
 enum Job {
@@ -32,14 +35,18 @@ enum Job {
 pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Event> {
     let mut slots: Vec<Option<Event>> = Vec::new();
     let mut groups: Vec<Vec<(usize, SuiteRun)>> = Vec::new();
-    let mut smokes: Vec<(usize, SmokeRun)> = Vec::new();
+    let mut smokes: Vec<(usize, Arc<SmokeRun>, SmokeKind)> = Vec::new();
     let mut by_file: BTreeMap<String, usize> = BTreeMap::new();
     for (at, item) in plan.items.into_iter().enumerate() {
         match item {
             Item::Event(event) => slots.push(Some(event)),
             Item::Smoke(smoke) => {
                 slots.push(None);
-                smokes.push((at, smoke));
+                smokes.push((at, smoke, smoke::run));
+            }
+            Item::Pairs(smoke) => {
+                slots.push(None);
+                smokes.push((at, smoke, smoke::run_pairs));
             }
             Item::Suite(run) => {
                 slots.push(None);
@@ -54,7 +61,7 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
     let run_group = |group: Vec<(usize, SuiteRun)>| {
         if options.compat.shared_snapshots { one_by_one(group, shared, options) } else { together(group, shared, options) }
     };
-    let run_smoke = |(at, smoke): (usize, SmokeRun)| (at, smoke::run(&smoke, shared));
+    let run_smoke = |(at, smoke, run): (usize, Arc<SmokeRun>, SmokeKind)| (at, run(&smoke, shared));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs)
         .stack_size(crate::template::STACK_SIZE)
@@ -156,6 +163,7 @@ fn result(run: &SuiteRun, cases: &[CaseResult]) -> SuiteResult {
         file: run.suite.file.name.clone(),
         chart: run.chart.name.clone(),
         cell: run.cell.as_ref().map(|cell| cell.name.clone()),
+        of_cells: false,
         outcome,
         tests,
         warnings: run.suite.warnings.clone(),

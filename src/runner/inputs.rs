@@ -83,9 +83,10 @@ impl Request<'_> {
         let (suite, run) = (&self.run.suite, self.run);
         let mut layers = Vec::new();
         for file in run.cell.iter().flat_map(|cell| &cell.values) {
-            let path = discover::join(&run.chart.path, file);
+            let path = discover::beside(&run.chart.path, file);
             layers.push(self.shared.values_files.load(&path).map_err(|error| Misread::from(error.named(file)))?);
         }
+        layers.extend(run.cell.iter().flat_map(|cell| cell.set.iter().cloned()));
         let in_suite = |name: &str| if name.starts_with('/') { name.to_owned() } else { discover::join(&suite.file.folder, name) };
         let own = suite.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value), Some(file.span)));
         let shared = run.shared_values.iter().map(|file| (file.as_str(), file.clone(), None));
@@ -104,11 +105,14 @@ impl Request<'_> {
 
     fn release(&self) -> Result<Release, String> {
         let (below, above) = (&self.run.suite.layer.release, &self.layer.release);
+        let cell = self.run.cell.as_ref();
         let name = above.name.as_ref().or(below.name.as_ref()).filter(|name| !name.is_empty());
+        let name = name.or(cell.and_then(|cell| cell.release.as_ref()));
         if let Some(name) = name {
             check_name(name)?;
         }
         let namespace = above.namespace.as_ref().or(below.namespace.as_ref()).filter(|name| !name.is_empty());
+        let namespace = namespace.or(cell.and_then(|cell| cell.namespace.as_ref()));
         let said = above.revision.or(below.revision);
         let at_turn = if self.turn.upgraded { 1 + i64::try_from(self.turn.number).unwrap_or_default() } else { 0 };
         let upgrade = (below.upgrade || above.upgrade || self.turn.number > 0) && !self.run.chart.argocd;
@@ -164,14 +168,21 @@ impl Request<'_> {
 pub(super) fn cell_inputs(chart: &ChartRun, cell: &Cell, shared: &Shared) -> Result<Inputs, String> {
     let mut values = Vec::new();
     for file in &cell.values {
-        values.push(shared.values_files.load(&discover::join(&chart.path, file)).map_err(|error| error.named(file))?);
+        values.push(shared.values_files.load(&discover::beside(&chart.path, file)).map_err(|error| error.named(file))?);
     }
+    values.extend(cell.set.iter().cloned());
+    let mut release = Release::default();
+    if let Some(name) = &cell.release {
+        check_name(name)?;
+        release.name.clone_from(name);
+    }
+    cell.namespace.iter().for_each(|namespace| release.namespace.clone_from(namespace));
     let mut capabilities = Capabilities::helm();
     if let Some(kube) = &cell.kube {
         capabilities.kube = KubeVersion::parse(kube, chart.helm)?;
     }
     let (env, skip_schema) = (shared.env.clone(), shared.skip_schema);
-    Ok(Inputs { helm: chart.helm, values, capabilities: Some(capabilities), env, skip_schema, ..Inputs::default() })
+    Ok(Inputs { helm: chart.helm, release, values, capabilities: Some(capabilities), env, skip_schema, ..Inputs::default() })
 }
 
 /// The version with a part replaced: `v1.29.0`.

@@ -41,6 +41,8 @@ pub struct Options {
     pub jobs: usize,
     /// `--matrix`: a smoke test per cell.
     pub smoke: bool,
+    /// `--pairs`: upgrades between the cells of a chart.
+    pub pairs: bool,
     /// `--ci`: nothing is written, unused snapshots fail.
     pub ci: bool,
     /// `--config`
@@ -80,6 +82,7 @@ impl Default for Options {
             shard: None,
             jobs: 0,
             smoke: false,
+            pairs: false,
             ci: false,
             config: None,
             env: Env::fixed(),

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     assertion::template_path,
-    chart::{self, Chart},
+    chart::Chart,
     matrix::Cell,
     profile::Helm,
-    render::{KubeVersion, Renderer},
+    render::KubeVersion,
     snapshot::{Mode, Redactions, Settings, Stored},
     source::{Diagnostic, Level},
     suite::{Config, Names, ParseOptions, Suite, SuiteFile, discover, parse},
@@ -20,7 +20,7 @@ use crate::{
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::{Arc, atomic::AtomicBool},
+    sync::Arc,
 };
 
 /// One thing that follows in the plan.
@@ -30,7 +30,9 @@ pub(super) enum Item {
     /// A suite in one cell.
     Suite(Box<SuiteRun>),
     /// A chart in every cell, without suites.
-    Smoke(SmokeRun),
+    Smoke(Arc<SmokeRun>),
+    /// Upgrades between its cells.
+    Pairs(Arc<SmokeRun>),
 }
 
 /// The whole plan.
@@ -75,20 +77,11 @@ impl Plan {
     /// Adds a chart with its suites.
     pub(super) fn add_chart(&mut self, target: &Target, options: &Options, config: &Config) {
         let helm = options.helm.or(config.helm).unwrap_or(Helm::V3);
-        let loaded = match chart::load(Path::new(&target.path), helm) {
-            Ok(loaded) => loaded,
-            Err(error) => return self.fail(&target.path, error.diagnostic()),
+        let chart = match ChartRun::load(&target.path, helm, config) {
+            Ok(chart) => Arc::new(chart),
+            Err(diagnostic) => return self.fail(&target.path, diagnostic),
         };
-        let chart = Arc::new(ChartRun {
-            path: target.path.clone(),
-            name: loaded.metadata.name.clone(),
-            renderer: Renderer::new(loaded.clone(), helm),
-            helm,
-            argocd: config.argocd,
-            rollout: config.rollout.clone(),
-            validate: config.validate.clone(),
-            stop: AtomicBool::new(false),
-        });
+        let loaded = chart.renderer.chart().clone();
         let started = Event::ChartStarted { name: chart.name.clone(), path: target.path.clone() };
         let (sources, diagnostic) = self.sources(target, &loaded, options, config);
         if let Some(diagnostic) = diagnostic {
@@ -110,17 +103,23 @@ impl Plan {
             }
         }
         if options.smoke {
-            items.extend(self.smoke(&chart, config));
+            items.extend(self.smoke(&chart, config, options.pairs));
         }
         self.items.extend(items);
     }
 
-    fn smoke(&mut self, chart: &Arc<ChartRun>, config: &Config) -> Option<Item> {
-        match config.axes(&chart.path, None).cells() {
-            Ok(cells) => Some(Item::Smoke(SmokeRun { chart: chart.clone(), cells })),
-            Err(error) => {
-                self.fail(&chart.path, Diagnostic::error(error.to_string()));
-                None
+    fn smoke(&mut self, chart: &Arc<ChartRun>, config: &Config, pairs: bool) -> Vec<Item> {
+        let with_charts = |cells: Vec<Cell>| -> Result<Vec<_>, Diagnostic> {
+            cells.into_iter().map(|cell| Ok((chart.of_cell(&cell, config)?, cell))).collect()
+        };
+        match config.cells(&chart.path, None).and_then(with_charts) {
+            Ok(cells) => {
+                let smoke = Arc::new(SmokeRun { chart: chart.clone(), cells });
+                std::iter::once(Item::Smoke(smoke.clone())).chain(pairs.then_some(Item::Pairs(smoke))).collect()
+            }
+            Err(diagnostic) => {
+                self.fail(&chart.path, diagnostic);
+                Vec::new()
             }
         }
     }
@@ -208,15 +207,15 @@ impl Plan {
         let Given { chart, options, config } = given;
         let cells = match cells(chart, &suite, config, options.smoke) {
             Ok(cells) => cells,
-            Err(message) => {
+            Err(diagnostic) => {
                 self.broken = true;
-                let diagnostics = vec![Diagnostic::error(message).at(suite.file.label(suite.span, ""))];
+                let diagnostics = vec![diagnostic.at(suite.file.label(suite.span, ""))];
                 let (file, chart) = (source.name.clone(), chart.name.clone());
                 items.push(Item::Event(Event::SuiteBroken { file, chart, diagnostics }));
                 return;
             }
         };
-        for cell in cells {
+        for (chart, cell) in cells {
             let mut run = SuiteRun {
                 chart: chart.clone(),
                 cell,
@@ -316,18 +315,16 @@ fn shared_values(pattern: &str, options: &Options) -> Vec<String> {
     if found.is_empty() && !options.compat.lost_values_files { vec![pattern.to_owned()] } else { found }
 }
 
-fn cells(chart: &ChartRun, suite: &Suite, config: &Config, smoke: bool) -> Result<Vec<Option<Cell>>, String> {
+type InCell = (Arc<ChartRun>, Option<Cell>);
+
+fn cells(chart: &Arc<ChartRun>, suite: &Suite, config: &Config, smoke: bool) -> Result<Vec<InCell>, Diagnostic> {
     // With `--matrix` contracts hold in every cell.
     let only_contracts = smoke && suite.tests.is_empty();
     if suite.matrix.is_none() && !only_contracts {
-        return Ok(vec![None]);
+        return Ok(vec![(chart.clone(), None)]);
     }
-    let axes = config.axes(&chart.path, suite.matrix.as_ref());
-    let cells = axes.cells().map_err(|error| error.to_string())?;
-    if cells.is_empty() {
-        return Err("the matrix has no cells: everything is excluded".to_owned());
-    }
-    Ok(cells.into_iter().map(Some).collect())
+    let cells = config.cells(&chart.path, suite.matrix.as_ref())?;
+    cells.into_iter().map(|cell| Ok((chart.of_cell(&cell, config)?, Some(cell)))).collect()
 }
 
 /// The files that a suite's `templates` and `excludeTemplates` mean; `None`: all.

@@ -2,6 +2,7 @@
 
 use super::values_files::ValuesFiles;
 use crate::{
+    chart,
     compat::Compat,
     env::Env,
     matrix::Cell,
@@ -9,11 +10,14 @@ use crate::{
     render::{KubeVersion, Renderer},
     rollout::Settings,
     snapshot,
-    suite::Suite,
+    source::Diagnostic,
+    suite::{Config, Suite},
 };
 use std::{
     collections::BTreeSet,
-    sync::{Arc, atomic::AtomicBool},
+    path::Path,
+    sync::{Arc, OnceLock, atomic::AtomicBool},
+    time::Duration,
 };
 
 /// What all suites of a chart share.
@@ -30,8 +34,11 @@ pub(super) struct ChartRun {
     pub(super) argocd: bool,
     /// `rollout` of the configuration.
     pub(super) rollout: Settings,
-    /// `validate`
-    pub(super) validate: Vec<String>,
+    /// `validate` and its time limit
+    pub(super) validate: Vec<Vec<String>>,
+    pub(super) limit: Option<Duration>,
+    /// The same chart as the other Helm reads it, for cells of that Helm.
+    pub(super) twin: OnceLock<Result<Arc<ChartRun>, Diagnostic>>,
     /// Whether a failure has ended its run (`-q`).
     pub(super) stop: AtomicBool,
 }
@@ -82,6 +89,39 @@ pub(super) struct Shared {
     pub(super) write_renders: bool,
     /// Values files, read once.
     pub(super) values_files: ValuesFiles,
+}
+
+impl ChartRun {
+    /// Loads a chart as this Helm reads it.
+    ///
+    /// # Errors
+    /// When it cannot be loaded.
+    pub(super) fn load(path: &str, helm: Helm, config: &Config) -> Result<Self, Diagnostic> {
+        let loaded = chart::load(Path::new(path), helm).map_err(|error| error.diagnostic())?;
+        Ok(Self {
+            path: path.to_owned(),
+            name: loaded.metadata.name.clone(),
+            renderer: Renderer::new(loaded, helm),
+            helm,
+            argocd: config.argocd,
+            rollout: config.rollout.clone(),
+            validate: config.matrix.validate.clone(),
+            limit: config.matrix.limit,
+            twin: OnceLock::new(),
+            stop: AtomicBool::new(false),
+        })
+    }
+
+    /// The chart as the Helm of a cell reads it.
+    ///
+    /// # Errors
+    /// When that Helm cannot load it.
+    pub(super) fn of_cell(self: &Arc<Self>, cell: &Cell, config: &Config) -> Result<Arc<Self>, Diagnostic> {
+        match cell.helm.filter(|helm| *helm != self.helm) {
+            None => Ok(self.clone()),
+            Some(helm) => self.twin.get_or_init(|| Self::load(&self.path, helm, config).map(Arc::new)).clone(),
+        }
+    }
 }
 
 impl SuiteRun {

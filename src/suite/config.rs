@@ -1,10 +1,13 @@
 //! `charttest.yaml`: the files that apply to a chart, nearest first, laid over each other key by key.
 
-use super::{MatrixKey, SnapshotKey, discover, keys};
+use super::{
+    MatrixKey, SnapshotKey, discover, keys,
+    matrix::{Matrix, Release},
+};
 use crate::{
     compat::Compat,
     format,
-    matrix::{Axes, Exclude},
+    matrix::Cell,
     profile::Helm,
     rollout,
     source::{Diagnostic, Label, Level, Span},
@@ -26,8 +29,6 @@ pub struct Config {
     pub argocd: bool,
     /// `matrix`, with patterns not yet expanded
     pub matrix: Matrix,
-    /// `matrix.validate`
-    pub validate: Vec<String>,
     /// `releases`
     pub releases: Vec<Release>,
     /// `rollout`
@@ -38,32 +39,6 @@ pub struct Config {
     pub warnings: Vec<Diagnostic>,
     /// The files that were read, nearest first.
     pub files: Vec<String>,
-}
-
-/// `matrix` of the configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Matrix {
-    /// Patterns of values files, a cell per file; several in one item are laid over each other; `-` is the chart's defaults.
-    pub values: Vec<Vec<String>>,
-    /// Kubernetes versions.
-    pub kube: Vec<String>,
-    /// Helm versions.
-    pub helm: Vec<Helm>,
-    /// What is left out.
-    pub exclude: Vec<Exclude>,
-}
-
-/// An item of `releases`: values that live outside of the chart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Release {
-    /// `chart`
-    pub chart: String,
-    /// `values`
-    pub values: Vec<String>,
-    /// `name`
-    pub name: String,
-    /// `namespace`
-    pub namespace: String,
 }
 
 const NAME: &str = "charttest.yaml";
@@ -105,6 +80,7 @@ impl Config {
             };
             config.check_keys(name, &text);
             map = absolute_baseline(map, name);
+            config.read_matrix(&map, chart, name)?;
             // The nearest file comes first; what is further away lies below.
             merged = crate::chart::merge_maps(&map, &merged);
         }
@@ -135,14 +111,10 @@ impl Config {
             Some("argocd") => true,
             Some(other) => return Err(Diagnostic::error(format!("`deployedBy` is `helm` or `argocd`, not `{other}`"))),
         };
-        if let Some(Value::Map(matrix)) = map.get("matrix") {
-            self.fill_matrix(&matrix)?;
-        }
-        for item in map.get("releases").as_ref().and_then(Value::as_list).map(|list| list.to_vec()).unwrap_or_default() {
-            let Some(item) = item.as_map() else { continue };
-            let text = |key: &str| item.get(key).map(|value| display(&value)).unwrap_or_default();
-            let values = item.get("values").map(|value| texts(&value, "releases[].values")).transpose()?.unwrap_or_default();
-            self.releases.push(Release { chart: text("chart"), values, name: text("name"), namespace: text("namespace") });
+        match map.get("matrix") {
+            None | Some(Value::Nil) => {}
+            Some(Value::Map(matrix)) => self.matrix = Matrix { above: self.matrix.above, ..Matrix::read(&matrix)? },
+            Some(_) => return Err(Diagnostic::error("`matrix` must be a map")),
         }
         if let Some(settings) = map.get("rollout") {
             self.rollout = rollout_settings(&settings)?;
@@ -157,47 +129,34 @@ impl Config {
         Ok(())
     }
 
-    fn fill_matrix(&mut self, matrix: &Map) -> Result<(), Diagnostic> {
-        for item in matrix.get("values").as_ref().and_then(Value::as_list).map(|list| list.to_vec()).unwrap_or_default() {
-            let files = if item.as_list().is_some() { texts(&item, "matrix.values")? } else { vec![display(&item)] };
-            self.matrix.values.push(files);
+    /// `releases` of the nearest file that has any; where `matrix` comes from.
+    fn read_matrix(&mut self, map: &Map, chart: &str, file: &str) -> Result<(), Diagnostic> {
+        let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        let beside = discover::absolute(folder) == discover::absolute(chart);
+        self.matrix.above |= map.get("matrix").is_some() && !beside;
+        if !self.releases.is_empty() {
+            return Ok(());
         }
-        self.matrix.kube = matrix.get("kubeVersion").map(|value| texts(&value, "matrix.kubeVersion")).transpose()?.unwrap_or_default();
-        let helms = matrix.get("helmVersion").as_ref().and_then(Value::as_list).map(|list| list.to_vec()).unwrap_or_default();
-        self.matrix.helm = helms.iter().map(helm).collect::<Result<_, _>>()?;
-        for item in matrix.get("exclude").as_ref().and_then(Value::as_list).map(|list| list.to_vec()).unwrap_or_default() {
-            let Some(item) = item.as_map() else { continue };
-            let text = |key: &str| item.get(key).map(|value| display(&value));
-            let helm = item.get("helmVersion").map(|value| helm(&value)).transpose()?;
-            self.matrix.exclude.push(Exclude { values: text("values"), kube: text("kubeVersion"), helm });
+        match map.get("releases") {
+            None | Some(Value::Nil) => {}
+            Some(Value::List(list)) => {
+                for item in list.to_vec() {
+                    let item = item.as_map().ok_or_else(|| Diagnostic::error("an item of `releases` must be a map"))?;
+                    self.releases.push(Release::read(item, folder)?);
+                }
+            }
+            Some(_) => return Err(Diagnostic::error("`releases` must be a list of maps")),
         }
-        self.validate = matrix.get("validate").map(|value| texts(&value, "matrix.validate")).transpose()?.unwrap_or_default();
         Ok(())
     }
 
-    /// The axes of a chart's matrix, or of a suite's own, with patterns expanded.
-    pub fn axes(&self, chart: &str, own: Option<&MatrixKey>) -> Axes {
-        let patterns = own.map(|key| &key.values).filter(|values| !values.is_empty()).unwrap_or(&self.matrix.values);
-        let kube = own.map(|key| &key.kube).filter(|kube| !kube.is_empty()).unwrap_or(&self.matrix.kube);
-        let defaults = [vec!["ci/*-values.yaml".to_owned()]];
-        let patterns = if patterns.is_empty() { &defaults[..] } else { patterns };
-        let mut values = Vec::new();
-        for item in patterns {
-            match item.as_slice() {
-                [only] if only == "-" => values.push(Vec::new()),
-                [pattern] if pattern.contains(['*', '?', '[']) => values.extend(below(chart, pattern).into_iter().map(|file| vec![file])),
-                files => values.push(files.to_vec()),
-            }
-        }
-        Axes { values, kube: kube.clone(), helm: self.matrix.helm.clone(), exclude: self.matrix.exclude.clone() }
+    /// The cells that a chart is tried with, or those of a suite's own axes.
+    ///
+    /// # Errors
+    /// When a pattern matches no file, two cells have one name, or all are excluded.
+    pub fn cells(&self, chart: &str, own: Option<&MatrixKey>) -> Result<Vec<Cell>, Diagnostic> {
+        self.matrix.cells(chart, own, &self.releases)
     }
-}
-
-/// The files that a pattern matches, relative to the chart.
-fn below(chart: &str, pattern: &str) -> Vec<String> {
-    let prefix = if chart == "." { String::new() } else { format!("{}/", discover::clean(chart)) };
-    let found = discover::glob(&discover::join(chart, pattern));
-    found.into_iter().map(|file| file.strip_prefix(&prefix).unwrap_or(&file).to_owned()).collect()
 }
 
 /// `rollout.baseline` is relative to the file that names it.
@@ -224,11 +183,11 @@ fn unreadable(name: &str, text: &Arc<str>, error: &yaml::Error) -> Diagnostic {
     Diagnostic { level: Level::Error, ..Diagnostic::error(error.message.clone()).at(label) }
 }
 
-fn display(value: &Value) -> String {
+pub(super) fn display(value: &Value) -> String {
     format::display(value).to_str_lossy().into_owned()
 }
 
-fn texts(value: &Value, key: &str) -> Result<Vec<String>, Diagnostic> {
+pub(super) fn texts(value: &Value, key: &str) -> Result<Vec<String>, Diagnostic> {
     match value {
         Value::List(list) => Ok(list.iter().map(display).collect()),
         Value::Nil => Ok(Vec::new()),
@@ -245,7 +204,7 @@ fn flag(map: &Map, key: &str) -> Result<Option<bool>, Diagnostic> {
     }
 }
 
-fn helm(value: &Value) -> Result<Helm, Diagnostic> {
+pub(super) fn helm(value: &Value) -> Result<Helm, Diagnostic> {
     match display(value).as_str() {
         "3" => Ok(Helm::V3),
         "4" => Ok(Helm::V4),

@@ -173,6 +173,24 @@ pub fn join(base: &str, path: &str) -> String {
     clean(&format!("{base}/{path}"))
 }
 
+/// A path that a file in this folder names: absolute ones stay.
+pub fn beside(folder: &str, path: &str) -> String {
+    if path.starts_with('/') { clean(path) } else { join(folder, path) }
+}
+
+/// A path as it is seen from a folder.
+pub fn relative(folder: &str, path: &str) -> String {
+    let (from, to) = (clean(folder), clean(path));
+    let parts = |path: &str| path.split('/').filter(|part| *part != ".").map(str::to_owned).collect::<Vec<_>>();
+    let (from_parts, to_parts) = (parts(&from), parts(&to));
+    let common = from_parts.iter().zip(&to_parts).take_while(|(a, b)| a == b).count();
+    if from.starts_with('/') != to.starts_with('/') || from_parts[common..].iter().any(|part| part == "..") {
+        return absolute(&to);
+    }
+    let up = from_parts[common..].iter().map(|_| "..".to_owned());
+    up.chain(to_parts[common..].iter().cloned()).collect::<Vec<_>>().join("/")
+}
+
 /// Go's `filepath.Clean`.
 pub fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');

@@ -2,7 +2,7 @@
 //!
 //! Contract: parsing reads no file and never fails as a whole for one bad suite; what is wrong comes back as diagnostics.
 //!
-//! - `discover`: which files are charts and suites (a door to the file system); `config`: `charttest.yaml`, nearest wins key by key
+//! - `discover`: which files are charts and suites (a door to the file system); `config`: `charttest.yaml`, nearest wins key by key; `matrix`: its cells
 //! - `split`: one file into several suites; lenient escapes
 //! - `read`: YAML nodes into typed fields as the peer's decoder fills structs; `keys`: which keys there are
 //! - `parse`: suites and tests; `inputs`: their `values`, `set`, `release` and so on; `contract`: `rollouts`
@@ -16,6 +16,7 @@ pub mod discover;
 mod inputs;
 mod keys;
 mod layer;
+mod matrix;
 mod names;
 mod parse;
 mod read;
@@ -24,8 +25,9 @@ mod set_path;
 mod split;
 mod values;
 
-pub use config::{Config, Matrix, Release as ConfiguredRelease};
+pub use config::Config;
 pub use layer::{ApiVersions, Capabilities, Layer, Provider, Release, Scheme};
+pub use matrix::{Matrix, Release as ConfiguredRelease};
 pub use names::Names;
 pub use parse::{ParseOptions, parse};
 pub use set_path::value_at_path;

@@ -409,22 +409,33 @@ struct Matrix {
     kube_version: Option<Vec<TextOrNumber>>,
     /// Helm versions: 3, 4.
     helm_version: Option<Vec<TextOrNumber>>,
-    /// Combinations that are left out.
-    exclude: Option<Vec<Exclude>>,
-    /// A command that gets each cell's manifests on its standard input.
-    validate: Option<Vec<String>>,
+    /// Names of the release.
+    release_name: Option<Vec<String>>,
+    /// Its namespaces.
+    namespace: Option<Vec<String>>,
+    /// Own axes: a name and its points.
+    axes: Option<BTreeMap<String, Vec<Point>>>,
+    /// Further combinations: axes and their points.
+    include: Option<Vec<BTreeMap<String, FileOrFiles>>>,
+    /// Combinations that are left out; what is absent matches everything.
+    exclude: Option<Vec<BTreeMap<String, TextOrNumber>>>,
+    /// A command that gets each cell's manifests on its standard input, or a list of them; `{kubeVersion}`, `{helmVersion}`,
+    /// `{releaseName}`, `{namespace}`, `{chart}` and `{cell}` in its words are the cell's.
+    validate: Option<Vec<FileOrFiles>>,
+    /// How long each may take: `60s`.
+    validate_timeout: Option<String>,
 }
 
-/// A combination that is left out; what is absent matches everything.
+/// A point of an own axis.
 #[derive(JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
-struct Exclude {
-    /// A values file.
-    values: Option<String>,
-    /// A Kubernetes version.
-    kube_version: Option<TextOrNumber>,
-    /// A Helm version.
-    helm_version: Option<TextOrNumber>,
+#[schemars(deny_unknown_fields)]
+struct Point {
+    /// Its part of the cell's name.
+    name: String,
+    /// Values by path, as in a test.
+    set: Option<BTreeMap<String, Value>>,
+    /// Values files, laid over the cell's.
+    values: Option<Vec<String>>,
 }
 
 /// A release with values that live outside of the chart.
