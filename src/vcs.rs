@@ -20,6 +20,30 @@ pub fn changed(folder: &Path, revision: &str) -> Result<Vec<PathBuf>, String> {
     Ok(names.split('\0').filter(|name| !name.is_empty()).map(|name| top.join(name)).collect())
 }
 
+/// Where the branch of the working tree left a revision.
+///
+/// # Errors
+/// With git's own words, or that their common past is not there.
+pub fn merge_base(folder: &Path, revision: &str) -> Result<String, String> {
+    git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
+        .map_err(|said| if said.is_empty() { format!("git knows no revision {revision} (fetch it first)") } else { said })?;
+    let base = git(folder, &["merge-base", revision, "HEAD"])
+        .map_err(|_| format!("{revision} and HEAD have no common past here: fetch more of the history, as with `git fetch --unshallow`"))?;
+    Ok(base.trim_end().to_owned())
+}
+
+/// A file of a folder as a revision has it; nothing if it is not there.
+///
+/// # Errors
+/// With git's own words.
+pub fn file(folder: &Path, revision: &str, name: &str) -> Result<Option<Vec<u8>>, String> {
+    let path = format!("{revision}:./{name}");
+    if git(folder, &["cat-file", "-e", &path]).is_err() {
+        return Ok(None);
+    }
+    git(folder, &["show", &path]).map(|text| Some(text.into_bytes()))
+}
+
 /// A folder as a revision has it: a tar archive with paths relative to the folder.
 ///
 /// # Errors

@@ -19,7 +19,11 @@ pub(super) fn values(name: &str, data: &[u8], helm: Helm) -> Result<Option<Map>,
         return table(name, (data, data, 0));
     }
     let mut merged = Map::new();
-    for (start, document) in documents(data)? {
+    let (all, broken) = documents(data);
+    if let Some(text) = broken {
+        return Err(Error::new(format!("error reading yaml document: {text}")));
+    }
+    for (start, document) in all {
         let error = |error: Error| error.wrap("cannot unmarshal yaml document");
         if let Some(map) = table(name, (data, &document, start)).map_err(error)? {
             merged = merge_maps(&merged, &map);
@@ -43,8 +47,8 @@ fn table(name: &str, (file, document, start): (&[u8], &[u8], usize)) -> Result<O
     }
 }
 
-/// Documents with the byte at which each begins. Mirrors Kubernetes' `YAMLReader`.
-fn documents(data: &[u8]) -> Result<Vec<(usize, Vec<u8>)>, Error> {
+/// Documents with the byte at which each begins, and what is wrong behind them. Mirrors Kubernetes' `YAMLReader`.
+pub fn documents(data: &[u8]) -> (Vec<(usize, Vec<u8>)>, Option<String>) {
     let (mut all, mut current, mut start, mut at) = (Vec::new(), Vec::new(), 0, 0);
     for line in data.split_inclusive(|b| *b == b'\n') {
         let begin = at;
@@ -53,7 +57,7 @@ fn documents(data: &[u8]) -> Result<Vec<(usize, Vec<u8>)>, Error> {
             let rest = String::from_utf8_lossy(rest);
             let rest = rest.trim();
             if !rest.is_empty() && !rest.starts_with('#') {
-                return Err(Error::new(format!("error reading yaml document: invalid Yaml document separator: {rest}")));
+                return (all, Some(format!("invalid Yaml document separator: {rest}")));
             }
             if !current.is_empty() {
                 all.push((start, std::mem::take(&mut current)));
@@ -70,7 +74,15 @@ fn documents(data: &[u8]) -> Result<Vec<(usize, Vec<u8>)>, Error> {
         }
         all.push((start, current));
     }
-    Ok(all)
+    (all, None)
+}
+
+/// A values file of one document, as `helm lint` reads it.
+///
+/// # Errors
+/// With Helm's text.
+pub fn read_values(name: &str, data: &[u8]) -> Result<Map, Error> {
+    Ok(values(name, data, Helm::V3)?.unwrap_or_default())
 }
 
 fn yaml_error(error: &yaml::Error, name: &str, (file, document, start): (&[u8], &[u8], usize)) -> Error {

@@ -42,6 +42,22 @@ pub fn load_with_local_dependencies(path: &Path, helm: Helm) -> Result<Arc<Chart
     load_chart(path, helm, true).map(Arc::new)
 }
 
+/// Loads a chart as `helm lint` does: Helm 4 takes charts of version 3 too.
+///
+/// # Errors
+/// With Helm's text.
+pub fn load_to_lint(path: &Path, helm: Helm) -> Result<Arc<Chart>, Error> {
+    load_any(path, helm, false).map(Arc::new)
+}
+
+/// The files of a packed chart, named from its root.
+///
+/// # Errors
+/// With Helm's text.
+pub fn packed_files(path: &str, helm: Helm) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    archive_files(Path::new(path), path, helm)
+}
+
 /// Reads a file that `-f` or `--set-file` names; `-` is standard input.
 ///
 /// # Errors

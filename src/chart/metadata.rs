@@ -1,11 +1,12 @@
 //! `Chart.yaml`: its fields, how they are read and validated.
 
-use super::typed::Filler;
+use super::{Error, document, typed::Filler};
 use crate::{
     format::{is_print, quote},
     profile::Helm,
     semver::Version,
     value::{Frozen, Number, Value},
+    yaml,
 };
 use std::sync::Arc;
 
@@ -101,6 +102,65 @@ pub(super) struct DependencyDraft {
     dependency: Dependency,
     tags: Option<Vec<String>>,
     import_values: Option<Vec<Frozen>>,
+}
+
+/// `Chart.yaml` as it is written: not validated, and without what `requirements.yaml` adds.
+#[derive(Debug)]
+pub struct ChartYaml {
+    /// Its fields.
+    pub metadata: Metadata,
+    /// Its maintainers, empty items included.
+    pub maintainers: Vec<Option<Maintainer>>,
+}
+
+/// Reads `Chart.yaml` alone.
+///
+/// # Errors
+/// With Helm's text.
+pub fn read_chart_yaml(data: &[u8], helm: Helm) -> Result<ChartYaml, Error> {
+    let mut draft = Draft::default();
+    draft.fill(&document::fields("Chart.yaml", data)?, helm).map_err(Error::new)?;
+    let dependencies = draft.dependencies.map(|all| all.into_iter().flatten().map(DependencyDraft::finish).collect());
+    let metadata = Metadata { sources: draft.sources.unwrap_or_default(), dependencies, ..draft.metadata };
+    Ok(ChartYaml { metadata, maintainers: draft.maintainers.unwrap_or_default() })
+}
+
+/// What strict reading of `Chart.yaml` would say: a key that stands twice or that there is not.
+pub fn strict_problem(data: &[u8]) -> Option<String> {
+    let nodes = yaml::parse(data).ok()?;
+    let mut seen = Vec::new();
+    for (key, _) in nodes.first()?.as_map()? {
+        let name = key.as_scalar()?;
+        if seen.contains(&name) {
+            let line = key.start.line + 1;
+            return Some(format!(
+                "error converting YAML to JSON: yaml: unmarshal errors:\n  line {line}: key {} already set in map",
+                quote(name.as_bytes())
+            ));
+        }
+        seen.push(name);
+    }
+    let field = unknown(&document::fields("Chart.yaml", data).ok()?, FIELDS)?;
+    Some(format!("error unmarshaling JSON: while decoding JSON: json: unknown field {}", quote(field.as_bytes())))
+}
+
+/// The first key that is no field, in the order of keys.
+fn unknown(value: &Value, fields: &[&str]) -> Option<String> {
+    let map = value.as_map()?;
+    for (key, value) in map.entries().iter() {
+        let key = key.to_str_lossy();
+        let Some(field) = fields.iter().find(|field| field.eq_ignore_ascii_case(&key)) else { return Some(key.into_owned()) };
+        let inner = match *field {
+            "maintainers" => &["name", "email", "url"][..],
+            "dependencies" => DEPENDENCY_FIELDS,
+            _ => continue,
+        };
+        let items = value.as_list().map(|list| list.to_vec()).unwrap_or_default();
+        if let Some(found) = items.iter().find_map(|item| unknown(item, inner)) {
+            return Some(found);
+        }
+    }
+    None
 }
 
 impl Draft {

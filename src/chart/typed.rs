@@ -167,7 +167,8 @@ impl Filler {
 }
 
 /// What encoding/json calls a value.
-pub(super) fn json_kind(value: &Value) -> &'static str {
+/// What JSON calls a value, in the words of Go's decoder.
+pub fn json_kind(value: &Value) -> &'static str {
     match value {
         Value::Nil => "null",
         Value::Bool(_) => "bool",

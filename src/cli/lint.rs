@@ -2,15 +2,18 @@
 
 use super::{
     Exit,
+    release::ReleaseFlags,
     terminal::{self, Colour},
 };
 use crate::{
     compat::Compat,
-    lint,
+    lint::{self, Request},
+    profile::Helm,
+    render::Inputs,
     report::frame::frame,
     source::{Diagnostic, Level},
     suite::{
-        Config,
+        ChartTesting, Config,
         discover::{self, Found},
     },
 };
@@ -27,9 +30,11 @@ pub(super) struct Arguments {
     /// How: text or json
     #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
     output: String,
-    /// Use this configuration instead of what would be found
-    #[arg(long, value_name = "FILE")]
-    config: Option<String>,
+    /// A chart that changed since its branch left this git revision needs a higher version (default: the target of ct.yaml, else origin/HEAD)
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    since: Option<String>,
+    #[command(flatten)]
+    release: ReleaseFlags,
 }
 
 /// Runs the command.
@@ -46,14 +51,17 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
                 continue;
             }
         };
+        let since = arguments.since.as_deref().map(|revision| if revision.is_empty() { target(path) } else { revision.to_owned() });
         for found in charts {
             let (Found::Chart(chart) | Found::Suite { chart, .. }) = found;
             let chart = discover::clean(&chart.to_string_lossy());
-            let (findings, exit) = of_chart(&chart, arguments);
+            let (findings, exit) = of_chart(&chart, arguments, since.as_deref());
             worst = worst.max(exit);
-            text.push_str(&format!("{chart}: {} findings\n", findings.len()));
+            let count = if findings.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", findings.len()) };
+            text.push_str(&format!("{chart}: {count}\n"));
             for (rule, diagnostic) in findings {
-                let shown = Diagnostic { message: format!("{} [{rule}]", diagnostic.message), ..diagnostic.clone() };
+                let shown =
+                    Diagnostic { message: format!("{} [{rule}]", diagnostic.message.trim_start_matches(": ")), ..diagnostic.clone() };
                 text.push_str(&frame(&shown));
                 objects.push(object(&chart, rule, &diagnostic));
             }
@@ -67,9 +75,14 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
     worst
 }
 
-fn of_chart(chart: &str, arguments: &Arguments) -> (Vec<(&'static str, Diagnostic)>, Exit) {
-    let config = Config::of_chart(chart, arguments.config.as_deref(), &Compat::CORRECTED);
-    match config.and_then(|config| lint::lint(chart, &config)) {
+/// What changes are compared with where nothing is said.
+fn target(path: &str) -> String {
+    let ct = [path, "."].into_iter().find_map(|folder| ChartTesting::of(folder).ok().flatten());
+    ct.map_or_else(|| "origin/HEAD".to_owned(), |ct| ct.target)
+}
+
+fn of_chart(chart: &str, arguments: &Arguments, since: Option<&str>) -> (Vec<(&'static str, Diagnostic)>, Exit) {
+    match findings(chart, arguments, since) {
         Ok(findings) => {
             let limit = if arguments.strict { Level::Warning } else { Level::Error };
             let failed = findings.iter().any(|finding| finding.diagnostic.level >= limit);
@@ -78,6 +91,17 @@ fn of_chart(chart: &str, arguments: &Arguments) -> (Vec<(&'static str, Diagnosti
         }
         Err(diagnostic) => (vec![("chart", diagnostic)], Exit::Usage),
     }
+}
+
+fn findings(chart: &str, arguments: &Arguments, since: Option<&str>) -> Result<Vec<lint::Finding>, Diagnostic> {
+    let flags = &arguments.release;
+    let config = Config::of_chart(chart, flags.config.as_deref(), &Compat::CORRECTED)?;
+    let helm = match flags.helm().map_err(Diagnostic::error)? {
+        Helm::V4 => Helm::V4,
+        Helm::V3 => config.helm.unwrap_or(Helm::V3),
+    };
+    let inputs = Inputs { helm, ..flags.inputs(&[]).map_err(Diagnostic::error)? };
+    lint::lint(&Request { path: chart, config: &config, inputs, since })
 }
 
 fn object(chart: &str, rule: &str, diagnostic: &Diagnostic) -> serde_json::Value {

@@ -49,7 +49,7 @@ pub(super) struct ReleaseFlags {
     helm_version: String,
     /// Configuration in place of the one that would be found
     #[arg(long, value_name = "FILE")]
-    config: Option<String>,
+    pub(super) config: Option<String>,
     /// Do not apply values.schema.json
     #[arg(long)]
     skip_schema_validation: bool,

@@ -101,6 +101,11 @@ impl Functions for Table {
     }
 }
 
+/// The milder function of this name that `helm lint` uses.
+pub fn lenient(name: &str) -> Option<&'static Function> {
+    templates::LENIENT.iter().find(|function| function.name == name)
+}
+
 /// The functions that templates of this Helm may call, built at first use.
 pub fn table(helm: Helm) -> &'static dyn Functions {
     static TABLES: [OnceLock<Table>; 2] = [const { OnceLock::new() }; 2];

@@ -79,8 +79,8 @@ fn unknown(api_version: &str, kind: &str, minor: u32) -> Option<String> {
 /// Where the kind is served instead, the same group first.
 fn instead(api_version: &str, kind: &str, minor: u32) -> String {
     let serves = |version: &&&str| span(version, kind).is_some_and(|span| minor >= span.first && span.gone.is_none_or(|gone| minor < gone));
-    let stable = |version: &str| (group(version) != group(api_version), version.contains("alpha"), version.contains("beta"));
-    let found = TABLE.kinds.keys().filter(serves).min_by_key(|version| stable(version));
+    let stable = |version: &str| (group(version) == group(api_version), !version.contains("alpha"), !version.contains("beta"));
+    let found = TABLE.kinds.keys().filter(serves).max_by_key(|version| (stable(version), **version));
     found.map(|version| format!(": use {version}")).unwrap_or_default()
 }
 

@@ -34,7 +34,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     unread.into_iter().map(|path| info(format!("values.yaml: no template reads {path}"))).collect()
 }
 
-fn foreign(subject: &Subject) -> Vec<String> {
+pub(super) fn foreign(subject: &Subject) -> Vec<String> {
     let declared = subject.chart.metadata.dependencies.iter().flatten();
     let names = declared.flat_map(|dependency| [dependency.name.clone(), dependency.alias.clone()]);
     let loaded = subject.chart.dependencies.iter().map(|chart| chart.metadata.name.clone());

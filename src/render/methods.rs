@@ -14,18 +14,20 @@ use crate::{
 };
 use data_encoding::BASE64;
 
-/// Helm's functions and the methods of its types.
-pub(super) struct HelmFunctions(pub(super) Helm);
+/// Helm's functions and the methods of its types; whether `required` and `fail` only warn, as in `helm lint`.
+pub(super) struct HelmFunctions(pub(super) Helm, bool);
 
 /// The functions of each Helm.
-pub(super) fn table(helm: Helm) -> &'static dyn Functions {
-    static TABLES: [HelmFunctions; 2] = [HelmFunctions(Helm::V3), HelmFunctions(Helm::V4)];
-    &TABLES[usize::from(helm == Helm::V4)]
+pub(super) fn table(helm: Helm, lint: bool) -> &'static dyn Functions {
+    static TABLES: [HelmFunctions; 4] =
+        [HelmFunctions(Helm::V3, false), HelmFunctions(Helm::V3, true), HelmFunctions(Helm::V4, false), HelmFunctions(Helm::V4, true)];
+    &TABLES[2 * usize::from(helm == Helm::V4) + usize::from(lint)]
 }
 
 impl Functions for HelmFunctions {
     fn find(&self, name: &str) -> Option<&'static Function> {
-        functions::table(self.0).find(name)
+        let lenient = if self.1 { functions::lenient(name) } else { None };
+        lenient.or_else(|| functions::table(self.0).find(name))
     }
 
     fn method(&self, receiver: &Value, name: &str, addressable: bool) -> Option<Method> {

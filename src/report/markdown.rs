@@ -1,13 +1,21 @@
 //! A summary for a pull request.
 
-use crate::runner::{Event, Outcome, Summary, TestResult};
+use super::cells::Table;
+use crate::runner::{Event, Outcome, SuiteResult, Summary, TestResult};
 use std::fmt::Write;
 
 /// The whole page.
 pub(super) fn markdown(events: &[Event]) -> String {
     let (mut out, mut details) = (String::from("## charttest\n\n"), String::new());
+    let (mut chart, mut suites): (&str, Vec<&SuiteResult>) = ("", Vec::new());
     for event in events {
         match event {
+            Event::SuiteFinished(suite) => suites.push(suite),
+            Event::ChartStarted { .. } | Event::Finished(_) => cells(&mut details, chart, &std::mem::take(&mut suites)),
+            _ => {}
+        }
+        match event {
+            Event::ChartStarted { path, .. } => chart = path,
             Event::ChartBroken { path: name, diagnostics } | Event::SuiteBroken { file: name, diagnostics, .. } => {
                 _ = writeln!(details, "### `{name}` cannot be run\n");
                 diagnostics.iter().for_each(|d| _ = writeln!(details, "```\n{d}\n```\n"));
@@ -19,10 +27,26 @@ pub(super) fn markdown(events: &[Event]) -> String {
                 suite.tests.iter().filter(|t| t.outcome.is_red()).for_each(|t| test(&mut details, t));
             }
             Event::Finished(summary) => _ = writeln!(out, "{}\n", summary_line(summary)),
-            Event::SuiteFinished(_) | Event::ChartStarted { .. } | Event::Notice(_) => {}
+            Event::SuiteFinished(_) | Event::Notice(_) => {}
         }
     }
     out + &details
+}
+
+/// The table of a chart's matrix, if a cell of it is red.
+fn cells(out: &mut String, chart: &str, suites: &[&SuiteResult]) {
+    let Some(table) = Table::of(suites) else { return };
+    if !table.rows.iter().any(|(_, outcomes)| outcomes.iter().flatten().any(|outcome| outcome.is_red())) {
+        return;
+    }
+    _ = writeln!(out, "### Cells of `{chart}`\n\n| cell | {} |", table.columns.join(" | "));
+    _ = writeln!(out, "|---|{}", ":---:|".repeat(table.columns.len()));
+    for (cell, outcomes) in &table.rows {
+        let signs: Vec<&str> = outcomes.iter().map(|outcome| Table::sign(*outcome)).collect();
+        _ = writeln!(out, "| {cell} | {} |", signs.join(" | "));
+    }
+    table.rest().iter().for_each(|rest| _ = writeln!(out, "\n{rest}"));
+    out.push('\n');
 }
 
 fn test(out: &mut String, test: &TestResult) {

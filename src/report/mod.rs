@@ -3,10 +3,11 @@
 //! Contract: a report is a function of the events; it prints nothing. Colour, code frames and diffs are painted here only, as
 //! ANSI sequences that the command strips where they are not wanted.
 //!
-//! - `pretty`: for people; `frame`: diagnostics with their lines of source
+//! - `pretty`: for people; `frame`: diagnostics with their lines of source; `cells`: the table of a matrix
 //! - `json`: one event a line or all in one document; `github`: annotations; `sarif`; `markdown`
 //! - `junit`, `xunit`, `nunit`, `sonar`: as helm-unittest writes them; `peer`: what these have in common; `xml`
 
+mod cells;
 pub mod frame;
 mod github;
 mod json;

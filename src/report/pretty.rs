@@ -1,6 +1,6 @@
 //! For people: failures in full, passed suites on a line each, a summary.
 
-use super::frame::frame;
+use super::{cells::Table, frame::frame};
 use crate::runner::{Check, Counts, Event, Outcome, SuiteResult, Summary, TestResult};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
@@ -13,10 +13,19 @@ const BOLD: Style = Style::new().bold();
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 
+/// How many cells are named of which the same is to be said.
+const NAMES: usize = 6;
+
 /// The whole report.
 pub fn pretty(events: &[Event]) -> String {
     let mut out = String::new();
+    let mut suites: Vec<&SuiteResult> = Vec::new();
     for event in events {
+        match event {
+            Event::SuiteFinished(suite) => suites.push(suite),
+            Event::ChartStarted { .. } | Event::ChartBroken { .. } | Event::Finished(_) => cells(&mut out, &std::mem::take(&mut suites)),
+            Event::SuiteBroken { .. } | Event::Notice(_) => {}
+        }
         _ = match event {
             Event::ChartStarted { name, path } => writeln!(out, "\n{BOLD}{name}{BOLD:#} {FAINT}{path}{FAINT:#}"),
             Event::ChartBroken { path, diagnostics } => {
@@ -52,7 +61,52 @@ fn suite(out: &mut String, suite: &SuiteResult) {
     for diagnostic in suite.errors.iter().chain(&suite.warnings) {
         out.push_str(&frame(diagnostic));
     }
-    suite.tests.iter().for_each(|test| self::test(out, test));
+    if suite.of_cells { of_cells(out, &suite.tests) } else { suite.tests.iter().for_each(|test| self::test(out, test)) }
+}
+
+/// The cells that fail, those together of which the same is to be said.
+fn of_cells(out: &mut String, tests: &[TestResult]) {
+    let lines = |test: &TestResult| test.checks.iter().flat_map(|check| check.lines.clone()).collect::<Vec<_>>();
+    let mut groups: Vec<(&TestResult, Vec<&str>)> = Vec::new();
+    for test in tests.iter().filter(|test| test.outcome.is_red()) {
+        let same = |(first, _): &&mut (&TestResult, Vec<&str>)| first.error == test.error && lines(first) == lines(test);
+        match groups.iter_mut().find(same) {
+            Some((_, names)) => names.push(&test.name),
+            None => groups.push((test, vec![&test.name])),
+        }
+    }
+    for (test, names) in groups {
+        let more = names.len().saturating_sub(NAMES);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        _ = writeln!(out, "   {RED}✗{RED:#} {BOLD}{}{BOLD:#}{more}", names[..names.len().min(NAMES)].join(", "));
+        match (&test.error, test.diagnostics.is_empty()) {
+            (Some(error), true) => _ = writeln!(out, "     {RED}error:{RED:#} {}", error.replace('\n', "\n     ")),
+            _ => test.diagnostics.iter().for_each(|d| indented(out, &frame(d))),
+        }
+        lines(test).iter().for_each(|line| _ = writeln!(out, "     {}", line.replace('\t', "  ")));
+    }
+}
+
+/// The table of a chart's matrix.
+fn cells(out: &mut String, suites: &[&SuiteResult]) {
+    let Some(table) = Table::of(suites) else { return };
+    let first = table.rows.iter().map(|(cell, _)| cell.chars().count()).max().unwrap_or_default().max(4);
+    let widths: Vec<usize> = table.columns.iter().map(|column| column.chars().count().max(7)).collect();
+    _ = write!(out, "\n  {FAINT}{:<first$}", "CELL");
+    let titles: String = table.columns.iter().zip(&widths).map(|(column, width)| format!("  {column:<width$}")).collect();
+    _ = writeln!(out, "{}{FAINT:#}", titles.trim_end());
+    for (cell, outcomes) in &table.rows {
+        _ = write!(out, "  {cell:<first$}");
+        let last = outcomes.iter().rposition(Option::is_some).unwrap_or_default();
+        for (i, (outcome, width)) in outcomes.iter().zip(&widths).enumerate().take(last + 1) {
+            let style = if outcome.is_some_and(Outcome::is_red) { RED } else { GREEN };
+            let sign = Table::sign(*outcome);
+            let gap = if i == last { 0 } else { width - sign.chars().count().min(*width) };
+            _ = write!(out, "  {style}{sign}{style:#}{}", " ".repeat(gap));
+        }
+        out.push('\n');
+    }
+    table.rest().iter().for_each(|rest| _ = writeln!(out, "  {rest}"));
 }
 
 fn test(out: &mut String, test: &TestResult) {

@@ -118,8 +118,9 @@ impl Plan {
                 std::iter::once(Item::Smoke(smoke.clone())).chain(pairs.then_some(Item::Pairs(smoke))).collect()
             }
             Err(diagnostic) => {
-                self.fail(&chart.path, diagnostic);
-                Vec::new()
+                self.broken = true;
+                let file = config.files.first().unwrap_or(&chart.path).clone();
+                vec![Item::Event(Event::SuiteBroken { file, chart: chart.name.clone(), diagnostics: vec![diagnostic] })]
             }
         }
     }

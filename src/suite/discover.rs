@@ -3,6 +3,7 @@
 //! Globs are Go's, with `**` for any number of folders; files come in the order in which folders are walked.
 #![allow(clippy::disallowed_methods, reason = "this is a door")]
 
+use super::ChartTesting;
 use crate::glob::match_path;
 use std::{
     collections::BTreeSet,
@@ -36,6 +37,9 @@ pub enum DiscoverError {
     /// A file that is in no chart.
     #[error("{0}: no folder above this suite is a chart")]
     NoChartAbove(String),
+    /// `ct.yaml` cannot be used.
+    #[error("{0}")]
+    Configuration(String),
 }
 
 /// The charts that a path means: itself, the chart of a suite file, or every chart below a folder.
@@ -56,7 +60,20 @@ pub fn charts(path: &str) -> Result<Vec<Found>, DiscoverError> {
         return Ok(vec![Found::Chart(given.to_owned())]);
     }
     let mut found = Vec::new();
-    below(given, 0, &mut found);
+    match ChartTesting::of(path).map_err(DiscoverError::Configuration)? {
+        None => below(given, 0, &mut found),
+        Some(ct) => {
+            for folder in &ct.chart_dirs {
+                let folder = given.join(folder);
+                if !folder.is_dir() {
+                    let text = format!("{}: `chart-dirs` names {}, and there is no such folder", ct.file, folder.display());
+                    return Err(DiscoverError::Configuration(text));
+                }
+                if folder.join("Chart.yaml").is_file() { found.push(folder) } else { below(&folder, 0, &mut found) }
+            }
+            found.retain(|chart| !ct.excluded.iter().any(|name| chart.ends_with(name)));
+        }
+    }
     if found.is_empty() { Err(DiscoverError::NoChart(path.to_owned())) } else { Ok(found.into_iter().map(Found::Chart).collect()) }
 }
 

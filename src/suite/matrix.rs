@@ -20,7 +20,8 @@ use std::{collections::BTreeMap, sync::Arc, time};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matrix {
     /// Patterns of values files, a cell per file; several in one item are laid over each other; `-` is the chart's defaults.
-    pub values: Vec<Vec<String>>,
+    /// Nothing said: `ci/*-values.yaml` where there are any; an empty list: none.
+    pub values: Option<Vec<Vec<String>>>,
     /// Kubernetes versions.
     pub kube: Vec<String>,
     /// Helm versions.
@@ -67,8 +68,9 @@ impl Matrix {
         let list = |key: &str| map.get(key).map(|value| texts(&value, &format!("matrix.{key}"))).transpose().map(Option::unwrap_or_default);
         let mut matrix =
             Self { kube: list("kubeVersion")?, release: list("releaseName")?, namespace: list("namespace")?, ..Self::default() };
-        for item in items(map, "values")? {
-            matrix.values.push(if item.as_list().is_some() { texts(&item, "matrix.values")? } else { vec![display(&item)] });
+        if map.get("values").is_some_and(|values| !values.is_nil()) {
+            let files = |item: &Value| if item.as_list().is_some() { texts(item, "matrix.values") } else { Ok(vec![display(item)]) };
+            matrix.values = Some(items(map, "values")?.iter().map(files).collect::<Result<_, _>>()?);
         }
         matrix.helm = items(map, "helmVersion")?.iter().map(helm).collect::<Result<_, _>>()?;
         for (axis, points) in maps_of(map, "axes")? {
@@ -123,7 +125,7 @@ impl Matrix {
     fn values_of(&self, chart: &str, own: Option<&MatrixKey>, releases: &[Release]) -> Result<Vec<Cell>, Diagnostic> {
         let own = own.map(|key| &key.values).filter(|values| !values.is_empty());
         let mut points = Vec::new();
-        match own.or_else(|| (!self.values.is_empty()).then_some(&self.values)) {
+        match own.or(self.values.as_ref()) {
             None => points.extend(below(chart, "ci/*-values.yaml").into_iter().map(|file| Cell::of_values(vec![file]))),
             Some(items) => {
                 let found: Vec<_> = items.iter().map(|item| expanded(chart, item)).collect();
@@ -134,8 +136,16 @@ impl Matrix {
                 }
             }
         }
-        let mine = releases.iter().filter(|release| own.is_none() && discover::absolute(&release.chart) == discover::absolute(chart));
-        points.extend(mine.map(|release| release.point(chart)));
+        let here = discover::absolute(chart);
+        for release in releases.iter().filter(|release| own.is_none() && discover::absolute(&release.chart) == here) {
+            let point = release.point(chart);
+            // A release says more than the bare file.
+            points.retain(|other| other.release.is_some() || other.values != point.values || other.values.is_empty());
+            points.push(point);
+        }
+        if points.is_empty() {
+            points.push(Cell::of_values(Vec::new()));
+        }
         Ok(points)
     }
 
@@ -240,7 +250,7 @@ fn points_of(axis: &str, points: &Value) -> Result<Vec<Cell>, Diagnostic> {
         check_keys(map, ["name", "set", "values"], &format!("matrix.axes.{axis}"))?;
         let Some(name) = map.get("name").map(|name| display(&name)) else { return Err(wrong("has a point without a `name`")) };
         let values = map.get("values").map(|value| texts(&value, "values")).transpose()?.unwrap_or_default();
-        let mut set = Frozen::Map(MapType::Any, Vec::new(), false);
+        let mut set = Frozen::Map(MapType::Any, Arc::default(), false);
         for (path, value) in maps_of(map, "set")? {
             let value = through_json(&value.freeze()).and_then(|value| value_at_path(&path, value));
             set = lay_over(value.map_err(|text| wrong(&format!("sets {path}: {text}")))?, set);

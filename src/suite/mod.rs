@@ -2,7 +2,7 @@
 //!
 //! Contract: parsing reads no file and never fails as a whole for one bad suite; what is wrong comes back as diagnostics.
 //!
-//! - `discover`: which files are charts and suites (a door to the file system); `config`: `charttest.yaml`, nearest wins key by key; `matrix`: its cells
+//! - `discover`: which files are charts and suites (a door to the file system); `config`: `charttest.yaml`, nearest wins key by key; `matrix`: its cells; `ct`: chart-testing's `ct.yaml`
 //! - `split`: one file into several suites; lenient escapes
 //! - `read`: YAML nodes into typed fields as the peer's decoder fills structs; `keys`: which keys there are
 //! - `parse`: suites and tests; `inputs`: their `values`, `set`, `release` and so on; `contract`: `rollouts`
@@ -12,6 +12,7 @@
 
 mod config;
 mod contract;
+mod ct;
 pub mod discover;
 mod inputs;
 mod keys;
@@ -26,6 +27,7 @@ mod split;
 mod values;
 
 pub use config::Config;
+pub use ct::ChartTesting;
 pub use layer::{ApiVersions, Capabilities, Layer, Provider, Release, Scheme};
 pub use matrix::{Matrix, Release as ConfiguredRelease};
 pub use names::Names;

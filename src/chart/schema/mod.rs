@@ -49,8 +49,17 @@ impl std::fmt::Debug for Schema {
 }
 
 impl Schema {
-    pub(super) fn new(data: Vec<u8>) -> Self {
+    /// Compiled when it is first needed.
+    pub fn new(data: Vec<u8>) -> Self {
         Self { data, compiled: OnceLock::new() }
+    }
+
+    /// Checks values by this schema alone.
+    ///
+    /// # Errors
+    /// With Helm's text.
+    pub fn check_values(&self, values: &Value) -> Result<(), String> {
+        self.check(&as_json(values))
     }
 
     /// Helm's text about values that do not hold, or about a schema that cannot be used.

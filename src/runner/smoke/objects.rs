@@ -115,7 +115,8 @@ impl Facts {
             self.problems.push(format!("a {kind} without a name"));
         } else if !name.is_empty() {
             let said = kubernetes::check_name(&kind, &name);
-            self.problems.extend(said.into_iter().map(|text| format!("{kind} {name:?}: the name is refused: {text}")));
+            let short = |text: &String| text.split(" (e.g. ").next().unwrap_or_default().to_owned();
+            self.problems.extend(said.iter().map(|text| format!("{kind} {name:?}: Kubernetes refuses the name: {}", short(text))));
         }
         let namespace = text_at(value, &["metadata", "namespace"]).unwrap_or_default();
         self.objects.push(Object { api_version, kind, namespace, name });

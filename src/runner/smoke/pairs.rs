@@ -13,6 +13,7 @@ use crate::{
     matrix::Cell,
     render::{Cluster, Document, Inputs, Manifests, Release},
     rollout::upgrade::Upgrade,
+    semver,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -27,12 +28,20 @@ pub(in crate::runner) fn run(smoke: &SmokeRun, shared: &Shared) -> SuiteResult {
 fn from_cell(smoke: &SmokeRun, (chart, cell): &(Arc<ChartRun>, Cell), shared: &Shared) -> Vec<TestResult> {
     let Ok(inputs) = cell_inputs(chart, cell, shared) else { return Vec::new() };
     let Ok(before) = rendered(chart, &inputs).map(documents) else { return Vec::new() };
-    let same_release = |other: &Cell| other.name != cell.name && other.release == cell.release && other.namespace == cell.namespace;
+    let same_release = |other: &Cell| {
+        other.name != cell.name && other.release == cell.release && other.namespace == cell.namespace && !is_older(other, cell)
+    };
     let others = smoke.cells.iter().filter(|(_, other)| same_release(other));
     let upgrade = |(chart, to): &(Arc<ChartRun>, Cell)| {
         test(chart, &format!("{} → {}", cell.name, to.name), || refusals(chart, to, &before, shared))
     };
     others.map(upgrade).collect()
+}
+
+/// Clusters are not set back.
+fn is_older(cell: &Cell, than: &Cell) -> bool {
+    let version = |cell: &Cell| cell.kube.as_ref().and_then(|kube| semver::Version::parse(kube).ok());
+    matches!((version(cell), version(than)), (Some(one), Some(other)) if one < other)
 }
 
 fn documents(manifests: Manifests) -> Vec<Document> {
