@@ -17,11 +17,7 @@ use std::{
 pub struct Renderer {
     chart: Arc<Chart>,
     helm: Helm,
-<<<<<<< HEAD
     parsed: Arc<Parsed>,
-=======
-    lint: bool,
->>>>>>> 691c74f (charttest lint says what helm lint says; tables of cells, upgrades between cells, ct.yaml, releases)
     layouts: Mutex<HashMap<LayoutKey, Result<Arc<Layout>, RenderError>>>,
 }
 
@@ -54,17 +50,14 @@ pub(super) struct TemplateFile {
 impl Renderer {
     /// Takes a chart to render as this Helm does.
     pub fn new(chart: Arc<Chart>, helm: Helm) -> Self {
-<<<<<<< HEAD
-        let parsed = Arc::new(Parsed::new(methods::table(helm)));
+        let parsed = Arc::new(Parsed::new(methods::table(helm, false)));
         Self { chart, helm, parsed, layouts: Mutex::default() }
-=======
-        Self { chart, helm, lint: false, layouts: Mutex::default() }
     }
 
     /// Takes a chart to render as `helm lint` does: `required` and `fail` do not end a render.
     pub fn linting(chart: Arc<Chart>, helm: Helm) -> Self {
-        Self { lint: true, ..Self::new(chart, helm) }
->>>>>>> 691c74f (charttest lint says what helm lint says; tables of cells, upgrades between cells, ct.yaml, releases)
+        let parsed = Arc::new(Parsed::new(methods::table(helm, true)));
+        Self { parsed, ..Self::new(chart, helm) }
     }
 
     /// The chart.
@@ -104,11 +97,7 @@ impl Renderer {
             return known.clone();
         }
         // Two threads may parse the same templates at the same time at the start; that is cheaper than one waiting in a pool.
-<<<<<<< HEAD
         let layout = Layout::new(processed, known, &self.parsed).map(Arc::new);
-=======
-        let layout = Layout::new(processed, known, (self.helm, self.lint)).map(Arc::new);
->>>>>>> 691c74f (charttest lint says what helm lint says; tables of cells, upgrades between cells, ct.yaml, releases)
         self.layouts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(layout).clone()
     }
 }
@@ -135,21 +124,13 @@ fn layout_key(chart: &Processed, key: &mut LayoutKey) {
 }
 
 impl Layout {
-<<<<<<< HEAD
     fn new(processed: &Arc<Processed>, known: &Known, parsed: &Arc<Parsed>) -> Result<Self, RenderError> {
-=======
-    fn new(processed: &Arc<Processed>, known: &Known, (helm, lint): (Helm, bool)) -> Result<Self, RenderError> {
->>>>>>> 691c74f (charttest lint says what helm lint says; tables of cells, upgrades between cells, ct.yaml, releases)
         let mut all = BTreeMap::new();
         collect(processed, &mut all);
         let exists = |key: &String| known.as_ref().is_none_or(|known| known.contains(key) || base(key).starts_with('_'));
         let mut sorted: Vec<_> = all.into_iter().filter(|(key, _)| exists(key)).collect();
         sorted.sort_by(|(a, _), (b, _)| depth(b).cmp(&depth(a)).then_with(|| b.cmp(a)));
-<<<<<<< HEAD
         let mut set = TemplateSet::sharing(parsed.clone());
-=======
-        let mut set = TemplateSet::new(methods::table(helm, lint));
->>>>>>> 691c74f (charttest lint says what helm lint says; tables of cells, upgrades between cells, ct.yaml, releases)
         let mut files = Vec::with_capacity(sorted.len());
         for (key, (chart, file)) in sorted {
             set.parse(&key, &file.data).map_err(|error| with_source(&error, &file.data))?;

@@ -59,7 +59,7 @@ impl Schema {
     /// # Errors
     /// With Helm's text.
     pub fn check_values(&self, values: &Value) -> Result<(), String> {
-        self.check(&as_json(values))
+        self.check(&values.freeze())
     }
 
     /// Helm's text about values that do not hold, or about a schema that cannot be used.
