@@ -4,7 +4,7 @@ use super::float::{Real, write_float};
 use super::quote::{is_print, quote_rune, write_quoted};
 
 /// The directives between `%` and the verb.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Layout {
     pub(super) width: Option<usize>,
     pub(super) precision: Option<usize>,

@@ -138,11 +138,31 @@ impl<'a> Printer<'a> {
     fn bytes(&mut self, value: &Value, bytes: &[u8], verb: char, type_name: &str) {
         match verb {
             's' | 'x' | 'X' | 'q' => self.string(value, bytes, verb),
+            'v' if self.layout == Layout::default() => self.plain_bytes(bytes),
             _ => {
                 let numbers = bytes.iter().map(|b| Value::Number(Number::Uint8(*b)));
                 self.sequence(type_name, numbers, verb, 0);
             }
         }
+    }
+
+    /// `[104 105]`: a context that is printed by mistake holds the chart's files, which may be megabytes.
+    fn plain_bytes(&mut self, bytes: &[u8]) {
+        self.out.reserve(4 * bytes.len() + 2);
+        self.out.push(b'[');
+        for (i, byte) in bytes.iter().enumerate() {
+            if i > 0 {
+                self.out.push(b' ');
+            }
+            if *byte >= 100 {
+                self.out.push(b'0' + byte / 100);
+            }
+            if *byte >= 10 {
+                self.out.push(b'0' + byte / 10 % 10);
+            }
+            self.out.push(b'0' + byte % 10);
+        }
+        self.out.push(b']');
     }
 
     fn list(&mut self, list: &List, verb: char, depth: usize) {

@@ -12,7 +12,7 @@ use crate::{
     semver,
     source::{Diagnostic, Label, Span},
     template::{CallError, ExecError, Executor, Host, without_no_value},
-    value::{Map, MapType, Text, Value, record_lookup, record_reads},
+    value::{Map, MapType, Recording, Text, Value, record_lookup, record_reads},
 };
 use std::sync::Arc;
 
@@ -136,7 +136,7 @@ impl Live {
     /// # Errors
     /// The first error of a template, with Helm's text, unless `keep_going` is set.
     pub fn render(self) -> Result<Rendered, RenderError> {
-        let mut rendered = self.execute(&self.prepared.inputs.only)?;
+        let mut rendered = self.execute(&self.prepared.inputs.only, Recording::Whole)?;
         rendered.places = self.contexts.places;
         rendered.warnings = self.prepared.warnings;
         Ok(rendered)
@@ -164,11 +164,11 @@ impl Live {
         Ok(Text::from_bytes(without_no_value(text)))
     }
 
-    /// Executes these files; `places` and `warnings` of the answer stay empty.
+    /// Executes these files; `places` and `warnings` of the answer stay empty. Where reads are tracked, `recording` says how far.
     ///
     /// # Errors
     /// The first error of a template, with Helm's text, unless `keep_going` is set.
-    pub fn execute(&self, only: &Selection) -> Result<Rendered, RenderError> {
+    pub fn execute(&self, only: &Selection, recording: Recording) -> Result<Rendered, RenderError> {
         let inputs = &self.prepared.inputs;
         let lookup = |query: [&Text; 4]| -> Result<Value, CallError> {
             record_lookup(query);
@@ -182,7 +182,7 @@ impl Live {
             enter(context, file);
             let mut execute = || executor.execute(&file.key, Value::Map(context.converted(MapType::Values)));
             let (result, reads) = if inputs.track_reads {
-                let (result, reads) = record_reads(execute);
+                let (result, reads) = record_reads(recording, execute);
                 (result, Some(reads))
             } else {
                 (execute(), None)

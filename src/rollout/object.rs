@@ -27,6 +27,35 @@ impl fmt::Display for Id {
     }
 }
 
+/// Kinds that have no pods, that pods do not read and from which nothing is made that they read.
+const UNRELATED: &[&str] = &[
+    "APIService",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "CustomResourceDefinition",
+    "HorizontalPodAutoscaler",
+    "Ingress",
+    "MutatingWebhookConfiguration",
+    "NetworkPolicy",
+    "PersistentVolumeClaim",
+    "PodDisruptionBudget",
+    "PodMonitor",
+    "PriorityClass",
+    "PrometheusRule",
+    "Role",
+    "RoleBinding",
+    "Service",
+    "ServiceAccount",
+    "ServiceMonitor",
+    "StorageClass",
+    "ValidatingWebhookConfiguration",
+];
+
+/// Whether objects of a kind have nothing to do with what pods are made of and read.
+pub fn is_unrelated(kind: &str) -> bool {
+    UNRELATED.binary_search(&kind).is_ok()
+}
+
 /// An object and the document that holds it.
 #[derive(Clone)]
 pub struct Object {

@@ -1,7 +1,7 @@
 //! The result of the base render, and what an edit of the input changes in it.
 
 use super::{
-    object::{Id, Object},
+    object::{Id, Object, is_unrelated},
     observation::Change,
 };
 use crate::{
@@ -25,6 +25,8 @@ pub struct File {
     pub reads: Reads,
     /// The objects in its output.
     pub objects: Vec<Object>,
+    /// Whether one of its objects is there twice.
+    twice: bool,
 }
 
 /// The base render.
@@ -39,6 +41,8 @@ pub struct State {
     by_key: BTreeMap<(u32, Text), Vec<usize>>,
     by_map: BTreeMap<u32, Vec<usize>>,
     by_path: BTreeMap<String, usize>,
+    /// Whether outcomes tell of objects of every kind, also where nothing differs that concerns pods.
+    pub every_kind: bool,
 }
 
 /// What differs from the base after an edit.
@@ -58,7 +62,7 @@ impl State {
     /// # Errors
     /// None: documents that are no YAML are kept as failures.
     pub fn new(files: Vec<RenderedFile>, failures: Vec<(String, RenderError)>, helm: Helm, namespace: &str) -> Self {
-        let mut state = Self { failures, ..Self::default() };
+        let mut state = Self { failures, every_kind: true, ..Self::default() };
         for file in files {
             let objects = match objects_of(&file, helm, namespace) {
                 Ok(objects) => objects,
@@ -77,7 +81,9 @@ impl State {
             }
             state.objects.extend(objects.iter().map(|object| (object.id.clone(), object.clone())));
             state.by_path.insert(file.path.clone(), number);
-            state.files.push(File { path: file.path, text: file.text, reads, objects });
+            let names: BTreeSet<&Id> = objects.iter().map(|object| &object.id).collect();
+            let twice = names.len() < objects.len();
+            state.files.push(File { path: file.path, text: file.text, reads, objects, twice });
         }
         state
     }
@@ -93,6 +99,12 @@ impl State {
         by_key.chain(self.by_map.get(&node).into_iter().flatten()).copied().collect()
     }
 
+    /// Whether a file makes an object that has to do with pods, or none at all.
+    pub fn concerns_pods(&self, file: usize) -> bool {
+        let objects = self.files.get(file).map(|file| file.objects.as_slice()).unwrap_or_default();
+        self.every_kind || objects.is_empty() || objects.iter().any(|object| !is_unrelated(&object.id.kind))
+    }
+
     /// Whether a key of a map was looked at by itself.
     pub fn looked_up(&self) -> impl Iterator<Item = &(u32, Text)> {
         self.by_key.keys()
@@ -103,42 +115,50 @@ impl State {
         self.by_map.contains_key(&node)
     }
 
-    /// The first file that wrote into what other files see.
-    pub fn first_writer(&self) -> Option<usize> {
-        self.files.iter().position(|file| file.reads.wrote)
+    /// The files that wrote into what other files see.
+    pub fn writers(&self) -> impl Iterator<Item = usize> {
+        self.files.iter().enumerate().filter(|(_, file)| file.reads.wrote).map(|(number, _)| number)
     }
 
-    /// Compares files that were executed again with the base. With `all`, files that are missing are gone.
+    /// The number of a file.
+    pub fn number(&self, path: &str) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Compares files that were executed again with the base. With `all`, files that are missing are gone. Unless every kind is
+    /// asked for, documents that have nothing to do with pods are read only where another differs too.
     ///
     /// # Errors
     /// If a new document is no YAML.
     pub fn compare(&self, files: Vec<RenderedFile>, all: bool, helm: Helm, namespace: &str) -> Result<Outcome, RenderError> {
         let mut outcome = Outcome::default();
-        let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
+        let mut differences = Differences::default();
         let mut seen = BTreeSet::new();
-        for file in files {
+        for mut file in files {
+            outcome.reads.insert(file.path.clone(), file.reads.take().unwrap_or_default());
             let base = self.file(&file.path);
-            seen.insert(file.path.clone());
             if base.is_none_or(|base| base.text != file.text) {
                 outcome.differs = true;
-                for object in base.into_iter().flat_map(|base| &base.objects) {
-                    before.insert(object.id.clone(), object.clone());
-                }
-                for object in objects_again(base, &file, helm, namespace)? {
-                    after.insert(object.id.clone(), object);
-                }
+                differences.add(base, &file, (helm, namespace), self.every_kind)?;
             }
-            outcome.reads.insert(file.path, file.reads.unwrap_or_default());
+            seen.insert(file.path);
         }
+        let Differences { mut before, mut after, unread } = differences;
         for gone in self.files.iter().filter(|file| all && !seen.contains(&file.path)) {
             outcome.differs |= !gone.text.is_empty();
             before.extend(gone.objects.iter().map(|object| (object.id.clone(), object.clone())));
         }
+        if !self.every_kind && before.keys().chain(after.keys()).all(|id| is_unrelated(&id.kind)) {
+            return Ok(outcome);
+        }
+        for (document, path) in unread {
+            after.extend(read(&document, &path, namespace)?.into_iter().map(|object| (object.id.clone(), object)));
+        }
         let mut changes = BTreeMap::new();
-        for (id, object) in &before {
-            let new = after.remove(id);
+        for (id, object) in before {
+            let new = after.remove(&id);
             if new.as_ref().is_none_or(|new| new.document.text() != object.document.text()) {
-                changes.insert(id.clone(), Change { before: Some(object.clone()), after: new });
+                changes.insert(id, Change { before: Some(object), after: new });
             }
         }
         changes.extend(after.into_iter().map(|(id, object)| {
@@ -148,6 +168,37 @@ impl State {
         pair_moved(&mut changes);
         outcome.changes = Rc::new(changes);
         Ok(outcome)
+    }
+}
+
+/// The objects of files whose text differs, without documents that are in both.
+#[derive(Default)]
+struct Differences {
+    before: BTreeMap<Id, Object>,
+    after: BTreeMap<Id, Object>,
+    /// Documents that have nothing to do with pods, and their files.
+    unread: Vec<(Document, String)>,
+}
+
+impl Differences {
+    fn add(&mut self, base: Option<&File>, file: &RenderedFile, way: (Helm, &str), every_kind: bool) -> Result<(), RenderError> {
+        let documents = if file.path.ends_with("NOTES.txt") { Vec::new() } else { documents(file, way.0) };
+        let known = base.map(|base| base.objects.as_slice()).unwrap_or_default();
+        // Of objects that are there twice the last one counts, whether or not it is the one that differs.
+        let twice = base.is_some_and(|base| base.twice);
+        let gone = known.iter().filter(|object| twice || documents.iter().all(|document| document.text() != object.document.text()));
+        self.before.extend(gone.map(|object| (object.id.clone(), object.clone())));
+        for document in documents {
+            if !twice && known.iter().any(|object| object.document.text() == document.text()) {
+                continue;
+            }
+            if !every_kind && is_aside(&document) {
+                self.unread.push((document, file.path.clone()));
+                continue;
+            }
+            self.after.extend(read(&document, &file.path, way.1)?.into_iter().map(|object| (object.id.clone(), object)));
+        }
+        Ok(())
     }
 }
 
@@ -174,18 +225,13 @@ fn pair_moved(changes: &mut BTreeMap<Id, Change>) {
     }
 }
 
-/// The objects of a file that was executed again: documents that are as they were are not read again.
-fn objects_again(base: Option<&File>, file: &RenderedFile, helm: Helm, namespace: &str) -> Result<Vec<Object>, RenderError> {
-    let Some(base) = base.filter(|base| base.objects.len() > 1) else { return objects_of(file, helm, namespace) };
-    let mut objects = Vec::new();
-    for document in documents(file, helm) {
-        let before = objects.len();
-        objects.extend(base.objects.iter().filter(|known| known.document.text() == document.text()).cloned());
-        if objects.len() == before {
-            objects.extend(read(&document, file, namespace)?);
-        }
-    }
-    Ok(objects)
+/// Whether a document says at its left edge that it is of a kind that has nothing to do with pods.
+fn is_aside(document: &Document) -> bool {
+    let text = document.text().as_bytes();
+    let line = if text.starts_with(b"kind:") { Some(0) } else { memchr::memmem::find(text, b"\nkind:").map(|at| at + 1) };
+    let Some(rest) = line.map(|at| &text[at + 5..]) else { return false };
+    let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    std::str::from_utf8(&rest[..end]).is_ok_and(|kind| is_unrelated(kind.trim()))
 }
 
 /// The objects of a file's output; `NOTES.txt` has none.
@@ -195,14 +241,14 @@ fn objects_of(file: &RenderedFile, helm: Helm, namespace: &str) -> Result<Vec<Ob
     }
     let mut objects = Vec::new();
     for document in documents(file, helm) {
-        objects.extend(read(&document, file, namespace)?);
+        objects.extend(read(&document, &file.path, namespace)?);
     }
     Ok(objects)
 }
 
-fn read(document: &Document, file: &RenderedFile, namespace: &str) -> Result<Vec<Object>, RenderError> {
+fn read(document: &Document, path: &str, namespace: &str) -> Result<Vec<Object>, RenderError> {
     Object::read(document, namespace).map_err(|error| {
-        let message = format!("YAML parse error on {}: {error}", file.path);
-        RenderError { template: Some(file.path.clone()), ..RenderError::new(Stage::Manifest, message) }
+        let message = format!("YAML parse error on {path}: {error}");
+        RenderError { template: Some(path.to_owned()), ..RenderError::new(Stage::Manifest, message) }
     })
 }

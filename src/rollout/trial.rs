@@ -12,7 +12,7 @@ use crate::{
     chart::{self, Processed},
     env::Env,
     render::{ChartOverrides, Cluster, Inputs, Live, RenderError, Renderer, Root, Selection, Stage},
-    value::{Frozen, List, Map, Path, Segment, Text, Value},
+    value::{Frozen, List, Map, Path, Recording, Segment, Text, Value},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -40,18 +40,23 @@ impl<'r> Trial<'r> {
     pub fn new(renderer: &'r Renderer, inputs: &Inputs) -> Result<Self, RenderError> {
         let inputs = Inputs { track_reads: true, keep_going: true, only: Selection::All, ..inputs.clone() };
         let live = renderer.prepare(&inputs)?.live()?;
-        let rendered = live.execute(&Selection::All)?;
+        let rendered = live.execute(&Selection::All, Recording::Whole)?;
         let base = State::new(rendered.files, rendered.failures, renderer.helm(), &inputs.release.namespace);
         let mut early = vec![Path(vec![Segment::Key("global".into())]), Path(vec![Segment::Key("tags".into())])];
         early_paths(live.prepared().chart(), &Path::default(), &mut early);
         let has_schema = !inputs.skip_schema && has_schema(live.prepared().chart());
-        let live = if base.first_writer().is_some() { renderer.prepare(&inputs)?.live()? } else { live };
+        let live = if base.writers().next().is_some() { renderer.prepare(&inputs)?.live()? } else { live };
         Ok(Self { renderer, inputs, live, base, early, has_schema, exhaustive: false })
     }
 
     /// The base render.
     pub fn base(&self) -> &State {
         &self.base
+    }
+
+    /// Outcomes need not tell of objects that have nothing to do with pods.
+    pub fn only_pods(&mut self) {
+        self.base.every_kind = false;
     }
 
     /// The chart with the dependencies that the base enables.
@@ -75,6 +80,11 @@ impl<'r> Trial<'r> {
             Some((map, key)) if map.node() != 0 => self.base.readers(map.node(), &key),
             _ => BTreeSet::new(),
         }
+    }
+
+    /// Whether a file reads this path that makes something that pods have to do with, or nothing so far.
+    pub fn concerns_pods(&self, path: &Path) -> bool {
+        self.is_early(path) || self.readers(path).into_iter().any(|number| self.base.concerns_pods(number))
     }
 
     /// Whether any file looked at all entries of the map that holds this path.
@@ -185,80 +195,95 @@ impl<'r> Trial<'r> {
         if touched.is_empty() {
             return Ok(Outcome::default());
         }
-        if let Some(first) = self.base.first_writer() {
-            touched.extend(first..self.base.files.len());
-            return self.edit_fresh(edits, &touched);
+        if self.base.writers().next().is_some() {
+            return self.edit_fresh(edits, touched);
         }
-        let undo: Vec<Edit> = edits.iter().filter_map(|(path, value)| Some((path.clone(), self.set(path, value.clone())?))).collect();
-        let rendered = self.live.execute(&self.selection(&touched));
-        let refused = self.refusal();
-        for (path, value) in undo.into_iter().rev() {
-            self.set(&path, value);
-        }
+        let undo = self.put_all(edits);
+        let rendered = self.live.execute(&self.selection(&touched), Recording::Effects);
+        self.take_back(undo);
         let wrote = rendered.as_ref().is_ok_and(|r| r.files.iter().any(|f| f.reads.as_ref().is_some_and(|reads| reads.wrote)));
         if wrote {
             self.live = self.renderer.prepare(&self.inputs)?.live()?;
-            touched.extend(0..self.base.files.len());
-            return self.edit_fresh(edits, &touched);
+            return self.edit_fresh(edits, touched);
         }
-        self.outcome(rendered?, false, refused)
+        self.allowed(edits, self.outcome(rendered?, false)?)
     }
 
-    fn edit_fresh(&mut self, edits: &[Edit], touched: &BTreeSet<usize>) -> Result<Outcome, RenderError> {
-        self.live = self.renderer.prepare(&self.inputs)?.live()?;
-        for (path, value) in edits {
-            self.set(path, value.clone());
+    /// On values of its own, which are thrown away. Files that write are executed too, so that the others see what they wrote; if
+    /// one of them reads what is edited, or one writes that did not, all that follow it are.
+    fn edit_fresh(&self, edits: &[Edit], mut touched: BTreeSet<usize>) -> Result<Outcome, RenderError> {
+        let end = self.base.files.len();
+        if let Some(first) = self.base.writers().find(|writer| touched.contains(writer)) {
+            touched.extend(first..end);
         }
-        let rendered = self.live.execute(&self.selection(touched));
-        let refused = self.refusal();
-        self.live = self.renderer.prepare(&self.inputs)?.live()?;
-        self.outcome(rendered?, false, refused)
+        touched.extend(self.base.writers());
+        loop {
+            let live = self.renderer.prepare(&self.inputs)?.live()?;
+            for (path, value) in edits {
+                put(live.values(), &path.0, value.clone());
+            }
+            let rendered = live.execute(&self.selection(&touched), Recording::Effects)?;
+            let wrote = rendered.files.iter().filter(|file| file.reads.as_ref().is_some_and(|reads| reads.wrote));
+            let new = wrote.filter_map(|file| self.base.number(&file.path)).find(|number| !self.base.files[*number].reads.wrote);
+            match new {
+                Some(first) if !(first..end).all(|number| touched.contains(&number)) => touched.extend(first..end),
+                _ => return self.allowed(edits, self.outcome(rendered, false)?),
+            }
+        }
+    }
+
+    fn put_all(&self, edits: &[Edit]) -> Vec<Edit> {
+        edits.iter().filter_map(|(path, value)| Some((path.clone(), put(self.values(), &path.0, value.clone())?))).collect()
+    }
+
+    fn take_back(&self, undo: Vec<Edit>) {
+        for (path, value) in undo.into_iter().rev() {
+            put(self.values(), &path.0, value);
+        }
+    }
+
+    /// An outcome, unless the schema refuses the edited values; asked only where it matters.
+    fn allowed(&self, edits: &[Edit], outcome: Outcome) -> Result<Outcome, RenderError> {
+        if !self.has_schema || !outcome.differs {
+            return Ok(outcome);
+        }
+        let undo = self.put_all(edits);
+        let error = chart::validate(self.live.prepared().chart(), self.values()).err();
+        self.take_back(undo);
+        error.map_or(Ok(outcome), |error| Err(RenderError::new(Stage::Schema, error.text)))
     }
 
     fn edit_file(&mut self, chart: &str, name: &str) -> Result<Outcome, RenderError> {
         let Some(files) = self.live.files_of(chart) else { return Ok(Outcome::default()) };
         let Some(Value::Bytes(old)) = files.get(name) else { return Ok(Outcome::default()) };
         let mut touched = self.base.readers(files.node(), &Text::from(name));
-        if let Some(first) = self.base.first_writer() {
+        if let Some(first) = self.base.writers().next() {
             touched.extend(first..self.base.files.len());
         }
         let mut new = old.to_vec();
         new.extend_from_slice(if old.ends_with(b"\n") || old.is_empty() { b"# charttest\n" } else { b"\n# charttest\n" });
         // A chart's files are no nil map.
         let _ = files.insert(name, Value::Bytes(new.into()));
-        let rendered = self.live.execute(&self.selection(&touched));
+        let rendered = self.live.execute(&self.selection(&touched), Recording::Effects);
         let _ = files.insert(name, Value::Bytes(old));
-        if self.base.first_writer().is_some() {
+        if self.base.writers().next().is_some() {
             self.live = self.renderer.prepare(&self.inputs)?.live()?;
         }
-        self.outcome(rendered?, false, None)
+        self.outcome(rendered?, false)
     }
 
     fn full(&self, inputs: &Inputs) -> Result<Outcome, RenderError> {
         let live = self.renderer.prepare(inputs)?.live()?;
-        let rendered = live.execute(&Selection::All)?;
-        self.outcome(rendered, true, None)
+        let rendered = live.execute(&Selection::All, Recording::Effects)?;
+        self.outcome(rendered, true)
     }
 
-    fn outcome(&self, rendered: crate::render::Rendered, all: bool, refused: Option<RenderError>) -> Result<Outcome, RenderError> {
+    fn outcome(&self, rendered: crate::render::Rendered, all: bool) -> Result<Outcome, RenderError> {
         let known = |path: &String| self.base.failures.iter().any(|(known, _)| known == path);
         if let Some((_, error)) = rendered.failures.into_iter().find(|(path, _)| !known(path)) {
             return Err(error);
         }
-        let outcome = self.base.compare(rendered.files, all, self.renderer.helm(), &self.inputs.release.namespace)?;
-        match refused {
-            Some(error) if outcome.differs => Err(error),
-            _ => Ok(outcome),
-        }
-    }
-
-    /// What the schema says against the values as they stand.
-    fn refusal(&self) -> Option<RenderError> {
-        if !self.has_schema {
-            return None;
-        }
-        let error = chart::validate(self.live.prepared().chart(), self.live.values()).err()?;
-        Some(RenderError::new(Stage::Schema, error.text))
+        self.base.compare(rendered.files, all, self.renderer.helm(), &self.inputs.release.namespace)
     }
 
     fn selection(&self, files: &BTreeSet<usize>) -> Selection {
@@ -282,11 +307,6 @@ impl<'r> Trial<'r> {
             };
         }
         found
-    }
-
-    /// Puts a value at a path and returns what stood there; nothing if there is no such place.
-    fn set(&self, path: &Path, value: Option<Value>) -> Option<Option<Value>> {
-        put(&Value::Map(self.values().clone()), &path.0, value)
     }
 
     /// A changed value as a values file that is laid over the others.
@@ -333,9 +353,9 @@ fn next_version(version: &str) -> String {
     }
 }
 
-fn put(value: &Value, path: &[Segment], new: Option<Value>) -> Option<Option<Value>> {
-    let (first, rest) = path.split_first()?;
-    let (Segment::Key(key), Value::Map(map)) = (first, value) else { return None };
+/// Puts a value at a path and returns what stood there; nothing if there is no such place.
+fn put(map: &Map, path: &[Segment], new: Option<Value>) -> Option<Option<Value>> {
+    let (Segment::Key(key), rest) = path.split_first()? else { return None };
     if rest.is_empty() {
         let old = map.get(key.as_bytes());
         match new {
@@ -346,12 +366,12 @@ fn put(value: &Value, path: &[Segment], new: Option<Value>) -> Option<Option<Val
     }
     let below = map.get(key.as_bytes())?;
     if !matches!(rest[0], Segment::Index(_)) {
-        return put(&below, rest, new);
+        return put(below.as_map()?, rest, new);
     }
     // Into a list: the innermost map behind the indices is changed in place; a scalar makes a new list.
     let keys_follow = rest.iter().position(|segment| matches!(segment, Segment::Key(_)));
     match keys_follow {
-        Some(at) => put(&Path(rest[..at].to_vec()).find(&below)?, &rest[at..], new),
+        Some(at) => put(Path(rest[..at].to_vec()).find(&below)?.as_map()?, &rest[at..], new),
         None => {
             let old = Path(rest.to_vec()).find(&below)?;
             let list = replaced(&below, rest, &new?)?;

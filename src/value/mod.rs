@@ -37,7 +37,7 @@ pub use map::{Entries, Map, MapType, NilMap};
 pub use number::Number;
 pub use object::Object;
 pub use path::{ParsePathError, Path, Segment};
-pub use reads::{Reads, record_digest, record_lookup, record_reads};
+pub use reads::{Reads, Recording, record_digest, record_lookup, record_reads};
 pub use text::Text;
 
 use std::rc::Rc;

@@ -3,7 +3,19 @@
 //! Contract: off, a read costs one comparison with zero. Only maps with an identity ([`super::Map::track`]) are recorded.
 
 use super::Text;
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+};
+
+/// How much is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recording {
+    /// Everything.
+    Whole,
+    /// Not which entries were read: it is known that, and a record of many thousands costs as much as the work.
+    Effects,
+}
 
 /// What was read of tracked maps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,19 +34,22 @@ pub struct Reads {
 
 thread_local! {
     static RECORD: RefCell<Option<Reads>> = const { RefCell::new(None) };
+    static READS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Runs `work` and returns what it read. Not nested: an inner call's reads do not reach the outer record.
-pub fn record_reads<T>(work: impl FnOnce() -> T) -> (T, Reads) {
+pub fn record_reads<T>(recording: Recording, work: impl FnOnce() -> T) -> (T, Reads) {
     let outer = RECORD.with_borrow_mut(|record| record.replace(Reads::default()));
+    let recorded = READS.replace(recording == Recording::Whole);
     let result = work();
+    READS.set(recorded);
     let reads = RECORD.with_borrow_mut(|record| std::mem::replace(record, outer));
     (result, reads.unwrap_or_default())
 }
 
 #[inline]
 pub(super) fn key(node: u32, key: &[u8]) {
-    if node != 0 {
+    if node != 0 && READS.get() {
         RECORD.with_borrow_mut(|record| {
             if let Some(reads) = record {
                 reads.keys.insert((node, key.into()));
@@ -45,7 +60,7 @@ pub(super) fn key(node: u32, key: &[u8]) {
 
 #[inline]
 pub(super) fn all(node: u32) {
-    if node != 0 {
+    if node != 0 && READS.get() {
         RECORD.with_borrow_mut(|record| {
             if let Some(reads) = record {
                 reads.maps.insert(node);

@@ -1,6 +1,6 @@
 //! Bases that do not render: what still renders is judged, and the workload of a failing file is named.
 
-use super::{Plan, Report, breakage, subjects::workloads};
+use super::{Plan, breakage, subjects::workloads};
 use crate::{
     chart::{Chart, File, Processed},
     render::{RenderError, Renderer, Stage},
@@ -72,12 +72,6 @@ fn named(renderer: &Renderer, plan: &Plan, trial: &Trial<'_>, file: &str, error:
         }
     }
     Vec::new()
-}
-
-/// A base of which nothing can be rendered: the given values are taken away one by one.
-pub(super) fn without_base(renderer: &Renderer, plan: &Plan, error: RenderError) -> Result<Report, RenderError> {
-    let _ = (renderer, plan);
-    Err(error)
 }
 
 /// The chart with the action at this place of a file left empty.

@@ -52,9 +52,23 @@ fn missing_name(message: &str) -> Option<&str> {
 
 /// Whether the perturbed value itself is part of the name: then the name is the user's.
 fn names_the_value(name: &str, perturbation: &Perturbation) -> bool {
-    match perturbation {
-        Perturbation::Value(_, Some(Value::Str(text))) => !text.is_empty() && name.contains(text.to_str_lossy().trim()),
-        _ => false,
+    const TELLING: usize = 4;
+    let Perturbation::Value(_, Some(value)) = perturbation else { return false };
+    let mut texts = Vec::new();
+    scalars(value, &mut texts);
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    texts.iter().map(|text| text.trim()).any(|text| words.contains(&text) || (text.len() >= TELLING && name.contains(text)))
+}
+
+fn scalars(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Map(map) => map.snapshot().iter().for_each(|(key, value)| {
+            found.push(key.to_string());
+            scalars(value, found);
+        }),
+        Value::List(list) => list.iter().for_each(|item| scalars(item, found)),
+        Value::Nil => {}
+        scalar => found.push(crate::format::display(scalar).to_string()),
     }
 }
 
@@ -97,6 +111,7 @@ pub(super) fn findings(trial: &Trial<'_>, breakages: &[Breakage], settings: &Set
                 found.entry((name.clone(), breakage.cause.name)).or_insert_with(|| of_error(&name, breakage.cause, &breakage.error));
             finding.values.push(breakage.perturbation.to_string());
             finding.values.dedup();
+            finding.example = finding.example.take().or_else(|| trial.layer_of(&breakage.perturbation));
         }
     }
     found.into_values().collect()

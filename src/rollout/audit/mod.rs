@@ -33,6 +33,7 @@ use super::{
     consumes::{Declarations, declarations},
     finding::Finding,
     naming::Prefixes,
+    object::is_unrelated,
     observation::{SourceChange, Subject},
     settings::Settings,
     trial::Trial,
@@ -65,10 +66,7 @@ pub struct Plan {
 /// # Errors
 /// If nothing of it can be rendered and no workload can be named.
 pub fn audit(renderer: &Renderer, plan: &Plan) -> Result<Report, RenderError> {
-    let mut trial = match Trial::new(renderer, &plan.inputs) {
-        Ok(trial) => trial,
-        Err(error) => return ailing::without_base(renderer, plan, error),
-    };
+    let mut trial = Trial::new(renderer, &plan.inputs)?;
     trial.exhaustive = plan.exhaustive;
     let mut report = Report::default();
     let broken = ailing::failing_files(renderer, plan, &trial);
@@ -81,6 +79,7 @@ pub fn audit(renderer: &Renderer, plan: &Plan) -> Result<Report, RenderError> {
     let prefixes = prefixes(&trial);
     let declared = declared(&trial, plan, &prefixes);
     report.problems.clone_from(&declared.problems);
+    limit(&mut trial, &declared);
     let mut subjects = subjects::subjects(trial.base(), plan, &declared);
     let mut search = Search::new(&mut trial, plan, &mut subjects, declared.clone());
     search.run();
@@ -125,11 +124,19 @@ pub fn survey(renderer: &Renderer, plan: &Plan) -> Result<Survey, RenderError> {
     }
     let prefixes = prefixes(&trial);
     let declared = declared(&trial, plan, &prefixes);
+    limit(&mut trial, &declared);
     let mut subjects = subjects::subjects(trial.base(), plan, &declared);
     let mut search = Search::new(&mut trial, plan, &mut subjects, declared.clone());
     search.run_leaves();
     let (tally, _) = search.finish();
     Ok(Survey { subjects, tried: tally.tried, declared, prefixes })
+}
+
+/// Looks at what concerns pods only, unless they are said to read something unusual.
+fn limit(trial: &mut Trial<'_>, declared: &Declarations) {
+    if !declared.consumes.iter().any(|(_, edge)| is_unrelated(&edge.object.kind)) {
+        trial.only_pods();
+    }
 }
 
 /// Levels of the project, fingerprints, order.

@@ -4,35 +4,11 @@ use super::judge::{Evidence, Groups};
 use crate::rollout::{
     causes::{duplicate_key, existing_object, external_secret, lookup},
     consumes::{Declarations, Edge},
-    object::{Object, text_at},
+    object::{Object, is_unrelated, text_at},
     settings::Level,
     trial::Trial,
 };
 use std::collections::BTreeSet;
-
-/// Kinds that are no recipe for another object.
-const PLAIN: &[&str] = &[
-    "ConfigMap",
-    "Secret",
-    "Deployment",
-    "StatefulSet",
-    "DaemonSet",
-    "ReplicaSet",
-    "Job",
-    "CronJob",
-    "Pod",
-    "Service",
-    "ServiceAccount",
-    "Ingress",
-    "Role",
-    "RoleBinding",
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "PersistentVolumeClaim",
-    "NetworkPolicy",
-    "PodDisruptionBudget",
-    "HorizontalPodAutoscaler",
-];
 
 pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, declared: &Declarations) {
     let subject = groups.subject;
@@ -70,7 +46,10 @@ pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, declared: &Decla
 
 /// Whether the cluster makes what an edge reads from this object: a custom one that bears its name, or says it.
 pub(super) fn makes(object: &Object, edge: &Edge) -> bool {
-    if PLAIN.contains(&object.id.kind.as_str()) || object.id.namespace != edge.object.namespace {
+    let kind = object.id.kind.as_str();
+    let is_plain =
+        matches!(kind, "ConfigMap" | "Secret" | "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" | "CronJob" | "Pod");
+    if is_plain || is_unrelated(kind) || object.id.namespace != edge.object.namespace {
         return false;
     }
     let named: [&[&str]; 6] = [

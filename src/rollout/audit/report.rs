@@ -123,8 +123,14 @@ impl Report {
 
 fn first_line(text: &str) -> String {
     const LONGEST: usize = 300;
-    let line = text.trim().lines().next().unwrap_or_default();
-    if line.len() <= LONGEST { line.to_owned() } else { line.chars().take(LONGEST).chain("…".chars()).collect() }
+    // What stands before a colon at the end of a line is no reason yet.
+    let mut lines = text.trim().lines().map(str::trim);
+    let mut line = lines.next().unwrap_or_default().to_owned();
+    while line.ends_with(':') {
+        let Some(next) = lines.next() else { break };
+        line = format!("{line} {next}");
+    }
+    if line.len() <= LONGEST { line } else { line.chars().take(LONGEST).chain("…".chars()).collect() }
 }
 
 impl WorkloadLine {

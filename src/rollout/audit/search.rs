@@ -112,7 +112,11 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
             let tried = self.try_all(&leaf.path, candidates, leaf.value.is_nil() || is_empty(&leaf.value));
             self.tally.tried.insert(leaf.path, tried);
         }
-        for path in self.trial.unset_reads().into_iter().take(UNSET) {
+        let unset = self.trial.unset_reads().into_iter().filter(|path| self.trial.concerns_pods(path));
+        let mut unset: Vec<Path> = unset.map(|path| self.at_its_root(path, &values)).collect();
+        unset.sort();
+        unset.dedup();
+        for path in unset.into_iter().take(UNSET) {
             let candidates = self.given(&path).unwrap_or_else(unset_candidates);
             let tried = self.try_all(&path, candidates, true);
             // Nobody has set it: that nothing fits is no loss.
@@ -151,8 +155,12 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
         } else {
             2
         };
-        let mut inert = 0;
+        let (mut inert, mut scalars_fit) = (0, true);
         for candidate in candidates {
+            let is_scalar = !matches!(candidate, Value::Map(_) | Value::List(_));
+            if is_scalar && !scalars_fit {
+                continue;
+            }
             if early {
                 self.tally.early += 1;
                 if self.tally.early > EARLY {
@@ -169,11 +177,12 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
                 Ok(_) => {
                     result = Tried::Inert;
                     inert += 1;
-                    if inert >= patience {
+                    if inert >= patience || !scalars_fit {
                         break;
                     }
                 }
                 Err(error) => {
+                    scalars_fit &= !(is_scalar && wants_entries(&error.message));
                     if let Tried::Refused(text) = &mut result {
                         text.clone_from(&error.message);
                     }
@@ -260,10 +269,29 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
 
     /// Whether a leaf of a subchart's `global` only repeats the root's.
     fn is_copy_of_global(&self, path: &Path, value: &Value, values: &Value) -> bool {
-        let global = |segment: &Segment| matches!(segment, Segment::Key(key) if *key == "global");
-        let Some(at) = path.0.iter().skip(1).position(global) else { return false };
-        Path(path.0[at + 1..].to_vec()).find(values).is_some_and(|root| super::super::moves::same(&root, value))
+        let Some(root) = root_of_global(path) else { return false };
+        root.find(values).is_some_and(|root| super::super::moves::same(&root, value))
     }
+
+    /// A subchart's `global` that nothing sets is the root's.
+    fn at_its_root(&self, path: Path, values: &Value) -> Path {
+        let Some(root) = root_of_global(&path) else { return path };
+        let of_subchart = self.trial.chart().dependencies.iter().any(|d| path.0.first() == Some(&Segment::Key(d.name().into())));
+        if of_subchart && root.find(values).is_none() { root } else { path }
+    }
+}
+
+/// `sub.global.x` → `global.x`
+fn root_of_global(path: &Path) -> Option<Path> {
+    let at = path.0.iter().skip(1).position(|segment| matches!(segment, Segment::Key(key) if *key == "global"))?;
+    Some(Path(path.0[at + 1..].to_vec()))
+}
+
+/// Whether a template fails because it wants a map or a list where a scalar stands.
+fn wants_entries(message: &str) -> bool {
+    ["can't evaluate field", "can't iterate over", "expected map[", "expected []", "not map[", "not []interface"]
+        .iter()
+        .any(|words| message.contains(words))
 }
 
 /// The objects of one file that a breakage concerns: its workloads, else what it makes first.

@@ -5,6 +5,7 @@ use super::{
     outlook::makes,
     random::Random,
 };
+use crate::format::display;
 use crate::rollout::{
     causes::{Cause, hot_reload, metadata_in_hash, overbroad, version_in_hash, version_in_pod, wrong_source},
     consumes::Declarations,
@@ -27,7 +28,24 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
             let sources = hashed_sources(subject, seen);
             groups.add(cause, cause.level, evidence(seen, sources));
         }
+        if seen.perturbation.path().is_some() && only_scales(seen) {
+            let says = Some("restarts all its pods when only their number changes".into());
+            groups.add(&overbroad::CAUSE, overbroad::CAUSE.level, Evidence { says, ..evidence(seen, Vec::new()) });
+        }
     }
+}
+
+/// Whether the number of replicas changes, and texts of the pod template are computed from it. Printed as it is, it is direct; what
+/// only appears or goes away hangs on a threshold.
+fn only_scales(seen: &Observation) -> bool {
+    let is_count = |moved: &&Moved| moved.of.path.to_string() == "spec.replicas";
+    let Some(count) = seen.outside.iter().find(is_count) else { return false };
+    let (Some(old), Some(new)) = (&count.of.old, &count.of.new) else { return false };
+    let (old, new) = (display(old).to_string(), display(new).to_string());
+    seen.moves.iter().all(|moved| match (moved.of.old_text(), moved.of.new_text()) {
+        (Some(before), Some(after)) => !moved.digest && before.to_string().replace(&old, "") != after.to_string().replace(&new, ""),
+        _ => false,
+    })
 }
 
 fn evidence(seen: &Observation, sources: Vec<(Id, BTreeSet<String>)>) -> Evidence {
