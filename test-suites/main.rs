@@ -9,6 +9,7 @@ mod conformance;
 mod documentation;
 mod format;
 mod functions;
+mod fuzz;
 
 mod house_rules;
 mod rollout;

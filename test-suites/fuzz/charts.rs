@@ -8,12 +8,11 @@ const DUMP: &str = "{{ toJson .Values }}\n{{ .Chart.Name }} {{ .Chart.Version }}
 fn values(g: &mut Generator, chart: &str) -> String {
     let sub = if chart.is_empty() { "sub" } else { "deep" };
     let line = |g: &mut Generator| {
-        let value =
-            g.pick(&["1", "text", "null", "{a: 1}", "{a: {b: 2}, c: null}", "[1, 2]", "true", "\"\"", "{}", "false", "{enabled: false}"]);
+        let value = g.of("1¦text¦null¦{a: 1}¦{a: {b: 2}, c: null}¦[1, 2]¦true¦\"\"¦{}¦false¦{enabled: false}");
         let key = g.pick(&["a", "b", "c", "global", "tags", "exports", "list", sub, "other", "enabled", "import"]);
         match key {
-            "global" => format!("global: {}\n", g.pick(&["{x: 1}", "{x: {y: 2}}", "{z: null}", "text", "null", "{x: 3, w: [1]}"])),
-            "tags" => format!("tags: {}\n", g.pick(&["{front: false}", "{front: true, back: false}", "1", "{}"])),
+            "global" => format!("global: {}\n", g.of("{x: 1}¦{x: {y: 2}}¦{z: null}¦text¦null¦{x: 3, w: [1]}")),
+            "tags" => format!("tags: {}\n", g.of("{front: false}¦{front: true, back: false}¦1¦{}")),
             "exports" => "exports: {data: {a: 9, m: {n: 1}}}\n".into(),
             key => format!("{key}: {value}\n"),
         }
@@ -26,17 +25,8 @@ fn values(g: &mut Generator, chart: &str) -> String {
 }
 
 fn metadata(g: &mut Generator, name: &str, dependencies: &str) -> String {
-    let extra = g.pick(&[
-        "",
-        "",
-        "",
-        "appVersion: 1.0\n",
-        "type: library\n",
-        "kubeVersion: \">=1.20\"\n",
-        "keywords: [a, b]\n",
-        "annotations: {x: y}\n",
-        "deprecated: true\n",
-    ]);
+    let extra = g.of("¦¦¦appVersion: 1.0\n¦type: library\n¦kubeVersion: \">=1.20\"\n¦keywords: [a, b]\n¦annotations: {x: y}\n¦\
+            deprecated: true\n");
     let version = if g.chance(90) { "0.1.0".into() } else { texts::version(g) };
     format!("apiVersion: v2\nname: {name}\nversion: {version}\n{extra}{dependencies}")
 }
@@ -46,18 +36,9 @@ fn dependencies(g: &mut Generator, names: &[&str]) -> String {
         return String::new();
     }
     let one = |g: &mut Generator, name: &str| {
-        let version = g.pick(&["0.1.0", "0.1.0", ">=0", "^0.1", "\"*\"", "1.x", "0.1"]);
+        let version = g.of("0.1.0¦0.1.0¦>=0¦^0.1¦\"*\"¦1.x¦0.1");
         let rest = g.several((0, 2), "", |g| {
-            g.pick(&[
-                "  condition: sub.enabled\n",
-                "  condition: enabled,sub.enabled\n",
-                "  tags: [front]\n",
-                "  tags: [front, back]\n",
-                "  alias: other\n",
-                "  import-values: [data]\n",
-                "  import-values: [{child: a, parent: import}]\n",
-                "  import-values: [data, {child: exports.data, parent: b}]\n",
-            ])
+            g.of("  condition: sub.enabled\n¦  condition: enabled,sub.enabled\n¦  tags: [front]\n¦  tags: [front, back]\n¦  alias: other\n¦  import-values: [data]\n¦  import-values: [{child: a, parent: import}]\n¦  import-values: [data, {child: exports.data, parent: b}]\n")
             .to_owned()
         });
         // A key that comes twice is an error of its own.
@@ -79,23 +60,17 @@ fn dependencies(g: &mut Generator, names: &[&str]) -> String {
 /// A manifest with an action or two in it.
 fn manifest(g: &mut Generator) -> String {
     let hook = if g.chance(20) { "  annotations: {helm.sh/hook: pre-install, \"helm.sh/hook-weight\": \"1\"}\n" } else { "" };
-    let labels = g.pick(&[
-        "{{ include \"labels\" . | nindent 4 }}",
-        "{{- include \"labels\" . | indent 4 }}",
-        " {}",
-        "\n    a: {{ .Values.a | quote }}",
-        " {{ .Values.b | toJson }}",
-    ]);
+    let labels = g.of("{{ include \"labels\" . | nindent 4 }}¦{{- include \"labels\" . | indent 4 }}¦ {}¦\
+            \n    a: {{ .Values.a | quote }}¦ {{ .Values.b | toJson }}");
     let action = if g.chance(40) { language::template(g) } else { format!("{{{{ {} }}}}", calls::any(g, 2)) };
     format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{{{ .Release.Name }}}}\n{hook}  labels:{labels}\ndata:\n  x: {action}\n")
 }
 
 fn set_path(g: &mut Generator) -> String {
-    let key =
-        |g: &mut Generator| g.pick(&["a", "b", "sub", "global", "x", "list", "enabled", "tags", "front", "a\\.b", "other"]).to_owned();
+    let key = |g: &mut Generator| g.of("a¦b¦sub¦global¦x¦list¦enabled¦tags¦front¦a\\.b¦other").to_owned();
     let path = g.several((1, 3), ".", key);
-    let index = g.pick(&["", "", "", "[0]", "[2]", "[1].k"]);
-    format!("{path}{index}={}", g.pick(&["1", "true", "null", "text", "{a,b}", "", "007", "1.5", "a\\,b", "false", "x=y"]))
+    let index = g.of("¦¦¦[0]¦[2]¦[1].k");
+    format!("{path}{index}={}", g.of("1¦true¦null¦text¦{a,b}¦¦007¦1.5¦a\\,b¦false¦x=y"))
 }
 
 /// The request of a chart.
@@ -123,7 +98,7 @@ pub(crate) fn chart(g: &mut Generator) -> Json {
     if g.chance(40) {
         put("templates/dir/c.txt", "{{ range $p, $b := .Files.Glob \"*.txt\" }}{{ $p }}={{ toString $b }}{{ end }}{{ .Subcharts | keys | sortAlpha }}{{ .Values.global | toJson }}".into());
     }
-    put("f.txt", g.pick(&["one\ntwo\n", "", "x"]).to_owned());
+    put("f.txt", g.of("one\ntwo\n¦¦x").to_owned());
     put("charts/sub/Chart.yaml", {
         let dependencies = if deep { dependencies(g, &["deep"]) } else { String::new() };
         metadata(g, "sub", &dependencies)
@@ -151,7 +126,7 @@ pub(crate) fn chart(g: &mut Generator) -> Json {
         request["values"] = (0..1 + g.below(2)).map(|_| values(g, "")).collect();
     }
     if g.chance(10) {
-        request["setJson"] = json!([g.pick(&["{\"a\": {\"b\": null}}", "sub={\"a\": 1}", "global.x=[1]", "a=null"])]);
+        request["setJson"] = json!([g.of("{\"a\": {\"b\": null}}¦sub={\"a\": 1}¦global.x=[1]¦a=null")]);
     }
     if g.chance(10) {
         request["release"] = json!({"name": "other", "namespace": "ns", "revision": 3, "upgrade": true});

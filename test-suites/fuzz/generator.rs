@@ -47,6 +47,12 @@ impl Generator {
         items[self.below(items.len())]
     }
 
+    /// One of the texts between the signs `¦`.
+    pub(crate) fn of(&mut self, items: &'static str) -> &'static str {
+        let at = self.below(items.split('¦').count());
+        items.split('¦').nth(at).unwrap_or_default()
+    }
+
     /// `least` to `most` parts with a separator between them.
     pub(crate) fn several(&mut self, (least, most): (usize, usize), separator: &str, mut part: impl FnMut(&mut Self) -> String) -> String {
         let count = least + self.below(most - least + 1);

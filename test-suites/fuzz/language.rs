@@ -80,12 +80,11 @@ pub(crate) fn small(g: &mut Generator) -> String {
 /// A `printf` form.
 pub(crate) fn form(g: &mut Generator) -> String {
     g.several((1, 3), " ", |g| {
-        let flags = g.several((0, 2), "", |g| g.pick(&["-", "+", "#", " ", "0", "[1]", "[2]"]).to_owned());
-        let width = g.pick(&["", "", "", "5", "12", "*", "05", "1"]);
-        let precision = g.pick(&["", "", "", ".2", ".", ".0", ".10", ".*"]);
-        let verb =
-            g.pick(&["d", "s", "v", "q", "x", "X", "f", "g", "e", "t", "c", "U", "b", "o", "T", "G", "E", "%", "O", "w", "z", "F", "!"]);
-        format!("{}%{flags}{width}{precision}{verb}", g.pick(&["", "a", "é"]))
+        let flags = g.several((0, 2), "", |g| g.of("-¦+¦#¦ ¦0¦[1]¦[2]").to_owned());
+        let width = g.of("¦¦¦5¦12¦*¦05¦1");
+        let precision = g.of("¦¦¦.2¦.¦.0¦.10¦.*");
+        let verb = g.of("d¦s¦v¦q¦x¦X¦f¦g¦e¦t¦c¦U¦b¦o¦T¦G¦E¦%¦O¦w¦z¦F¦!");
+        format!("{}%{flags}{width}{precision}{verb}", g.of("¦a¦é"))
     })
 }
 
@@ -118,7 +117,7 @@ fn body(g: &mut Generator, depth: usize) -> String {
 
 fn plain(g: &mut Generator) -> String {
     g.note("text");
-    g.pick(&["a", " ", "\n", "x: ", "}}", "é ", " \n  ", "- ", "{ ", "$x", "<no value>", "\t"]).to_owned()
+    g.of("a¦ ¦\n¦x: ¦}}¦é ¦ \n  ¦- ¦{ ¦$x¦<no value>¦\t").to_owned()
 }
 
 fn node(g: &mut Generator, depth: usize) -> String {
@@ -126,7 +125,7 @@ fn node(g: &mut Generator, depth: usize) -> String {
         0 | 1 => plain(g),
         2 => {
             g.note("comment");
-            let inside = g.pick(&["/* c */", "/**/", "/* {{ x }} */", "/* a\nb */"]);
+            let inside = g.of("/* c */¦/**/¦/* {{ x }} */¦/* a\nb */");
             action(g, inside)
         }
         3 | 4 => declaration(g),
@@ -137,24 +136,24 @@ fn node(g: &mut Generator, depth: usize) -> String {
         15 if depth > 0 => definition(g, depth),
         16 => {
             g.note("template");
-            let name = g.pick(&["t", "u", "t", "nope"]);
+            let name = g.of("t¦u¦t¦nope");
             let data = if g.chance(75) { format!(" {}", pipeline(g, 1)) } else { String::new() };
             action(g, &format!("template \"{name}\"{data}"))
         }
         17 => {
             g.note("include");
-            let inside = format!("include \"{}\" {}", g.pick(&["t", "u", "nope"]), any(g, 1));
+            let inside = format!("include \"{}\" {}", g.of("t¦u¦nope"), any(g, 1));
             action(g, &inside)
         }
         18 => {
             g.note("tpl");
             let text = small(g);
             let text = g.literal(&text);
-            let inside = format!("tpl {text} {}", g.pick(&[".", "$", "(dict)", ".Values"]));
+            let inside = format!("tpl {text} {}", g.of(".¦$¦(dict)¦.Values"));
             action(g, &inside)
         }
         19 if g.in_range => {
-            let word = g.pick(&["break", "continue"]);
+            let word = g.of("break¦continue");
             g.note(word);
             let jump = action(g, word);
             format!("{{{{ if {} }}}}{jump}{{{{ end }}}}", pipeline(g, 1))
@@ -169,7 +168,7 @@ fn node(g: &mut Generator, depth: usize) -> String {
 
 fn declaration(g: &mut Generator) -> String {
     g.note("declaration");
-    let name = g.pick(&["$a", "$b", "$c", "$x1"]);
+    let name = g.of("$a¦$b¦$c¦$x1");
     let inside = format!("{name} := {}", pipeline(g, 2));
     g.variables.push(name.to_owned());
     action(g, &inside)
@@ -245,37 +244,11 @@ fn with(g: &mut Generator, depth: usize) -> String {
 
 /// What `range` runs over.
 fn collection(g: &mut Generator) -> String {
-    g.pick(&[
-        ".Values.l",
-        ".Values.m",
-        ".Values.ls",
-        ".Values.lm",
-        ".Values.el",
-        ".Values.em",
-        ".Values.nul",
-        ".Values.missing",
-        "3",
-        "0",
-        "(until 2)",
-        "(list 1 \"a\" nil)",
-        "(dict \"k\" 1 \"a\" 2)",
-        "(dict \"m\" (dict))",
-        "tuple 1 2",
-        ".Values.s",
-        "(int64 2)",
-        ".",
-        "(split \".\" \"a.b\")",
-        "nil",
-        "(list)",
-        "keys (dict \"a\" 1)",
-        "1.5",
-        "-1",
-        ".Values.lm | reverse",
-        "2 | int64",
-        "(1 | until)",
-        "\"\"",
-    ])
-    .to_owned()
+    g.of(".Values.l¦.Values.m¦.Values.ls¦.Values.lm¦.Values.el¦.Values.em¦.Values.nul¦.Values.missing¦3¦0¦\
+            (until 2)¦(list 1 \"a\" nil)¦(dict \"k\" 1 \"a\" 2)¦(dict \"m\" (dict))¦tuple 1 2¦.Values.s¦(int64 2)¦.¦\
+            (split \".\" \"a.b\")¦nil¦(list)¦keys (dict \"a\" 1)¦1.5¦-1¦.Values.lm | reverse¦2 | int64¦(1 | until)¦\
+            \"\"")
+        .to_owned()
 }
 
 fn range(g: &mut Generator, depth: usize) -> String {
@@ -311,7 +284,7 @@ fn definition(g: &mut Generator, depth: usize) -> String {
     let (variables, outer) = (std::mem::take(&mut g.variables), std::mem::take(&mut g.in_range));
     let inner = body(g, depth - 1);
     (g.variables, g.in_range) = (variables, outer);
-    let name = g.pick(&["d", "e", "b"]);
+    let name = g.of("d¦e¦b");
     if g.chance(50) {
         g.note("block");
         let inside = format!("block \"{name}\" {}", pipeline(g, 1));
@@ -330,23 +303,8 @@ pub(crate) fn pipeline(g: &mut Generator, depth: usize) -> String {
     let mut text = operation(g, depth);
     while g.chance(18) {
         g.note("pipeline");
-        let stage = g.pick(&[
-            "quote",
-            "toJson",
-            "upper",
-            "default 1",
-            "kindOf",
-            "len",
-            "int",
-            "toString",
-            "not",
-            "printf \"%v\"",
-            "eq 1",
-            "index .Values.m",
-            "trunc 2",
-            "list",
-            "nope",
-        ]);
+        let stage = g.of("quote¦toJson¦upper¦default 1¦kindOf¦len¦int¦toString¦not¦printf \"%v\"¦eq 1¦index .Values.m¦trunc 2¦list¦\
+            nope");
         text = format!("{text} | {stage}");
     }
     text
@@ -355,7 +313,7 @@ pub(crate) fn pipeline(g: &mut Generator, depth: usize) -> String {
 fn operation(g: &mut Generator, depth: usize) -> String {
     match g.below(16) {
         0 | 1 => {
-            let text = format!("{} {}", g.pick(&["and", "or", "not", "and", "or"]), g.several((1, 3), " ", |g| any(g, depth.min(1))));
+            let text = format!("{} {}", g.of("and¦or¦not¦and¦or"), g.several((1, 3), " ", |g| any(g, depth.min(1))));
             let name = if text.starts_with("and") {
                 "and"
             } else if text.starts_with("or") {
@@ -372,45 +330,33 @@ fn operation(g: &mut Generator, depth: usize) -> String {
         }
         3 => {
             g.note("character");
-            g.pick(&["'a'", "'\\n'", "'é'", "'\\''", "'\\u00e9'", "''", "'ab'", "'\\x41'", "'😀'"]).to_owned()
+            g.of("'a'¦'\\n'¦'é'¦'\\''¦'\\u00e9'¦''¦'ab'¦'\\x41'¦'😀'").to_owned()
         }
         4 => {
             g.note("chain");
             let inner =
                 if g.chance(50) { "(dict \"b\" (dict \"c\" 1) \"a\" nil)".to_owned() } else { format!("({})", pipeline(g, depth.min(1))) };
-            format!("{inner}{}", g.pick(&[".b.c", ".b", ".a", ".a.b", ".nope", ".b.c.d"]))
+            format!("{inner}{}", g.of(".b.c¦.b¦.a¦.a.b¦.nope¦.b.c.d"))
         }
         5 => {
             g.note("variable");
             let name = if g.chance(30) { "$".to_owned() } else { any_variable(g) };
-            format!("{name}{}", g.pick(&["", "", ".Values.s", ".a", ".Values.m.b", ".name"]))
+            format!("{name}{}", g.of("¦¦.Values.s¦.a¦.Values.m.b¦.name"))
         }
         6 => {
             g.note("method");
-            g.pick(&[
-                ".Files.Get \"f.txt\"",
-                ".Capabilities.APIVersions.Has \"v1\"",
-                "(toDate \"2006\" \"2024\").Year",
-                ".Files.Lines \"f.txt\"",
-                "(semver \"1.2.3\").Major",
-                "(.Files.Glob \"*.txt\").AsConfig",
-                ".Capabilities.KubeVersion.GitVersion",
-                "(semver \"1.2.3\").Compare (semver \"1.3\")",
-                ".Values.AsMap",
-                ".Files.Get 1",
-                "(toDate \"2006\" \"2024\").Format \"Jan\"",
-                ".Files.Nope",
-                "(toDate \"2006\" \"2024\").AddDate 1 2",
-                ".Values.Table \"m\"",
-                "(semver \"1\").IncMinor.String",
-            ])
-            .to_owned()
+            g.of(".Files.Get \"f.txt\"¦.Capabilities.APIVersions.Has \"v1\"¦(toDate \"2006\" \"2024\").Year¦\
+            .Files.Lines \"f.txt\"¦(semver \"1.2.3\").Major¦(.Files.Glob \"*.txt\").AsConfig¦\
+            .Capabilities.KubeVersion.GitVersion¦(semver \"1.2.3\").Compare (semver \"1.3\")¦.Values.AsMap¦\
+            .Files.Get 1¦(toDate \"2006\" \"2024\").Format \"Jan\"¦.Files.Nope¦\
+            (toDate \"2006\" \"2024\").AddDate 1 2¦.Values.Table \"m\"¦(semver \"1\").IncMinor.String")
+                .to_owned()
         }
         7 => {
             g.note("dot");
-            g.pick(&[". | kindOf", ".a", ".name", ".Values.m.a", "index . \"a\"", ".b.c", "kindIs \"map\" ."]).to_owned()
+            g.of(". | kindOf¦.a¦.name¦.Values.m.a¦index . \"a\"¦.b.c¦kindIs \"map\" .").to_owned()
         }
-        8 => format!("{} {} {}", g.pick(&["eq", "ne", "lt", "gt", "le", "ge"]), any(g, 0), any(g, 0)),
+        8 => format!("{} {} {}", g.of("eq¦ne¦lt¦gt¦le¦ge"), any(g, 0), any(g, 0)),
         9 if depth > 0 => {
             g.note("parentheses");
             format!("({})", pipeline(g, depth - 1))
@@ -431,43 +377,12 @@ fn operation(g: &mut Generator, depth: usize) -> String {
 fn number(g: &mut Generator) -> String {
     match g.below(3) {
         0 => {
-            let text = g.pick(&["12", "0x1f", "1.5", "1e3", "0b101", "0o17", "1_000", "'a'"]);
+            let text = g.of("12¦0x1f¦1.5¦1e3¦0b101¦0o17¦1_000¦'a'");
             g.damage(text, &["_", ".", "e", "x", "i", "-", "p1", "0", "+"])
         }
         _ => g
-            .pick(&[
-                "1",
-                "-1",
-                "+1",
-                "0x1F",
-                "0b11",
-                "0o17",
-                "017",
-                "08",
-                "1_0",
-                "1__0",
-                "1.",
-                ".5",
-                "1e3",
-                "1e-7",
-                "1E+2",
-                "0x1p4",
-                "1i",
-                "1.5i",
-                "1+2i",
-                "1e400",
-                "0x",
-                "123456789012345678901",
-                "1e21",
-                "-0.0",
-                "0_1",
-                "08.5",
-                "1_",
-                "100000000",
-                "1e6",
-                "0X1P-2",
-                "1e20",
-            ])
+            .of("1¦-1¦+1¦0x1F¦0b11¦0o17¦017¦08¦1_0¦1__0¦1.¦.5¦1e3¦1e-7¦1E+2¦0x1p4¦1i¦1.5i¦1+2i¦1e400¦0x¦\
+            123456789012345678901¦1e21¦-0.0¦0_1¦08.5¦1_¦100000000¦1e6¦0X1P-2¦1e20")
             .to_owned(),
     }
 }

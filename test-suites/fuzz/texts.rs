@@ -62,9 +62,7 @@ const PLAIN: &[&str] = &[
 /// A text.
 pub(crate) fn plain(g: &mut Generator) -> String {
     match g.below(4) {
-        0 => g.several((0, 8), "", |g| {
-            g.pick(&["a", "B", "c", "1", "-", "_", " ", ".", "/", "é", "\n", "x", "Zz", "😀", ":", ","]).to_owned()
-        }),
+        0 => g.several((0, 8), "", |g| g.of("a¦B¦c¦1¦-¦_¦ ¦.¦/¦é¦\n¦x¦Zz¦😀¦:¦,").to_owned()),
         1 => {
             let one = g.pick(PLAIN).to_owned();
             one + g.pick(PLAIN)
@@ -78,25 +76,19 @@ pub(crate) fn regex(g: &mut Generator, depth: usize) -> String {
     let atom = |g: &mut Generator| -> String {
         if depth > 0 && g.chance(25) {
             let inner = regex(g, depth - 1);
-            let open = g.pick(&["(", "(?:", "(?i:", "(?P<n>", "(?<m>", "(?s-m:", "(?U:"]);
+            let open = g.of("(¦(?:¦(?i:¦(?P<n>¦(?<m>¦(?s-m:¦(?U:");
             return format!("{open}{inner})");
         }
         if g.chance(20) {
-            let not = g.pick(&["", "^"]);
-            let items = g.several((1, 3), "", |g| {
-                g.pick(&["a-c", "x", "\\d", "[:alpha:]", "é", "0-9", "\\]", "-", "[:^space:]", "\\pL"]).to_owned()
-            });
+            let not = g.of("¦^");
+            let items = g.several((1, 3), "", |g| g.of("a-c¦x¦\\d¦[:alpha:]¦é¦0-9¦\\]¦-¦[:^space:]¦\\pL").to_owned());
             return format!("[{not}{items}]");
         }
-        g.pick(&[
-            "a", "b", "foo", "x", ".", "\\d", "\\w", "\\s", "\\S", "\\b", "^", "$", "\\.", "é", "\\pL", "\\x41", "\\Q.\\E", "\\A", "\\z",
-            "o", "l", "(?i)",
-        ])
-        .to_owned()
+        g.of("a¦b¦foo¦x¦.¦\\d¦\\w¦\\s¦\\S¦\\b¦^¦$¦\\.¦é¦\\pL¦\\x41¦\\Q.\\E¦\\A¦\\z¦o¦l¦(?i)").to_owned()
     };
     let piece = |g: &mut Generator| {
         let atom = atom(g);
-        atom + g.pick(&["", "", "", "", "*", "+", "?", "*?", "+?", "{2}", "{1,3}", "{0,}", "{2,}?", "{,2}"])
+        atom + g.of("¦¦¦¦*¦+¦?¦*?¦+?¦{2}¦{1,3}¦{0,}¦{2,}?¦{,2}")
     };
     let branch = |g: &mut Generator| g.several((1, 4), "", piece);
     let text = g.several((1, 2), "|", branch);
@@ -105,10 +97,10 @@ pub(crate) fn regex(g: &mut Generator, depth: usize) -> String {
 
 /// A version as semver reads it, loosely.
 pub(crate) fn version(g: &mut Generator) -> String {
-    let number = |g: &mut Generator| g.pick(&["0", "1", "2", "3", "10", "19", "01", "29"]).to_owned();
+    let number = |g: &mut Generator| g.of("0¦1¦2¦3¦10¦19¦01¦29").to_owned();
     let core = g.several((1, 3), ".", number);
-    let head = g.pick(&["", "", "", "v"]);
-    let tail = g.pick(&["", "", "", "-alpha", "-alpha.1", "-rc.10", "-0", "+build", "-1+b.2", "-beta-x", "-01"]);
+    let head = g.of("¦¦¦v");
+    let tail = g.of("¦¦¦-alpha¦-alpha.1¦-rc.10¦-0¦+build¦-1+b.2¦-beta-x¦-01");
     let text = format!("{head}{core}{tail}");
     if g.chance(6) { g.damage(&text, &[".", "-", "+", "x", "v", " "]) } else { text }
 }
@@ -119,12 +111,12 @@ pub(crate) fn constraint(g: &mut Generator) -> String {
         if g.chance(10) {
             return format!("{} - {}", version(g), version(g));
         }
-        let operator = g.pick(&["", "=", "!=", ">", "<", ">=", "<=", "=>", "=<", "~", "~>", "^", ">= ", "^ "]);
-        let operand = if g.chance(20) { g.pick(&["*", "x", "1.x", "1.2.x", "X", "1.*", "2"]).to_owned() } else { version(g) };
+        let operator = g.of("¦=¦!=¦>¦<¦>=¦<=¦=>¦=<¦~¦~>¦^¦>= ¦^ ");
+        let operand = if g.chance(20) { g.of("*¦x¦1.x¦1.2.x¦X¦1.*¦2").to_owned() } else { version(g) };
         format!("{operator}{operand}")
     };
     let group = |g: &mut Generator| {
-        let separator = g.pick(&[", ", ",", " "]);
+        let separator = g.of(", ¦,¦ ");
         g.several((1, 3), separator, one)
     };
     let text = g.several((1, 2), " || ", group);
@@ -133,15 +125,15 @@ pub(crate) fn constraint(g: &mut Generator) -> String {
 
 /// A duration as Go writes it.
 pub(crate) fn duration(g: &mut Generator) -> String {
-    let sign = g.pick(&["", "", "-", "+"]);
+    let sign = g.of("¦¦-¦+");
     let part = |g: &mut Generator| {
-        let number = g.pick(&["1", "0", "24", "1.5", ".5", "90", "300", "3600", "8760", "59"]);
-        format!("{number}{}", g.pick(&["s", "m", "h", "ms", "us", "µs", "ns", "h"]))
+        let number = g.of("1¦0¦24¦1.5¦.5¦90¦300¦3600¦8760¦59");
+        format!("{number}{}", g.of("s¦m¦h¦ms¦us¦µs¦ns¦h"))
     };
     let text = format!("{sign}{}", g.several((1, 3), "", part));
     match g.below(12) {
         0 => g.damage(&text, &["d", "-", ".", " ", "x"]),
-        1 => g.pick(&["", "0", "5", "95", "-7200", "31536000", "1e3", "9223372037"]).to_owned(),
+        1 => g.of("¦0¦5¦95¦-7200¦31536000¦1e3¦9223372037").to_owned(),
         _ => text,
     }
 }
@@ -149,47 +141,9 @@ pub(crate) fn duration(g: &mut Generator) -> String {
 /// A layout of dates.
 pub(crate) fn layout(g: &mut Generator) -> String {
     g.several((1, 5), "", |g| {
-        g.pick(&[
-            "2006",
-            "06",
-            "01",
-            "1",
-            "Jan",
-            "January",
-            "02",
-            "2",
-            "_2",
-            "002",
-            "__2",
-            "15",
-            "03",
-            "3",
-            "04",
-            "4",
-            "05",
-            "5",
-            ".000",
-            ",999",
-            ".999999999",
-            "PM",
-            "pm",
-            "MST",
-            "Z07:00",
-            "-0700",
-            "-07",
-            "Z0700",
-            "-07:00:00",
-            "Mon",
-            "Monday",
-            "-",
-            ":",
-            " ",
-            "T",
-            "/",
-            "é",
-            "x",
-        ])
-        .to_owned()
+        g.of("2006¦06¦01¦1¦Jan¦January¦02¦2¦_2¦002¦__2¦15¦03¦3¦04¦4¦05¦5¦.000¦,999¦.999999999¦PM¦pm¦MST¦Z07:00¦-0700¦\
+            -07¦Z0700¦-07:00:00¦Mon¦Monday¦-¦:¦ ¦T¦/¦é¦x")
+            .to_owned()
     })
 }
 
@@ -218,12 +172,12 @@ pub(crate) fn date_text(g: &mut Generator) -> (String, String) {
 
 /// A URL.
 pub(crate) fn url(g: &mut Generator) -> String {
-    let scheme = g.pick(&["http://", "https://", "", "//", "mailto:", "s3://", "HTTP://", "a+b:"]);
-    let user = g.pick(&["", "", "", "u@", "u:p@", "u%20x:@"]);
-    let host = g.pick(&["example.com", "localhost:8080", "[::1]:80", "1.2.3.4", "", "é.x", "a_b"]);
-    let path = g.pick(&["", "/", "/a/b", "/a%20b", "/é", "x/y", "/a//b/../c", "*", "/%zz"]);
-    let query = g.pick(&["", "", "?", "?a=1&b=%20", "?q=é x"]);
-    let fragment = g.pick(&["", "", "#", "#top", "#a%20b"]);
+    let scheme = g.of("http://¦https://¦¦//¦mailto:¦s3://¦HTTP://¦a+b:");
+    let user = g.of("¦¦¦u@¦u:p@¦u%20x:@");
+    let host = g.of("example.com¦localhost:8080¦[::1]:80¦1.2.3.4¦¦é.x¦a_b");
+    let path = g.of("¦/¦/a/b¦/a%20b¦/é¦x/y¦/a//b/../c¦*¦/%zz");
+    let query = g.of("¦¦?¦?a=1&b=%20¦?q=é x");
+    let fragment = g.of("¦¦#¦#top¦#a%20b");
     let text = format!("{scheme}{user}{host}{path}{query}{fragment}");
     if g.chance(8) { g.damage(&text, &["%", ":", "@", "[", "]", "/", " ", "?"]) } else { text }
 }
@@ -231,31 +185,11 @@ pub(crate) fn url(g: &mut Generator) -> String {
 /// A JSON text.
 pub(crate) fn json(g: &mut Generator, depth: usize) -> String {
     let scalar = |g: &mut Generator| {
-        g.pick(&[
-            "1",
-            "-0",
-            "1.5",
-            "1e3",
-            "1E400",
-            "12345678901234567890",
-            "true",
-            "false",
-            "null",
-            "\"\"",
-            "\"a\"",
-            "\"\\u00e9\\n\"",
-            "\"<&>\"",
-            "\"\\ud83d\\ude00\"",
-            "\"\\ud800\"",
-            "0.1",
-            "1e-7",
-            "1e21",
-            "\"\u{2028}\"",
-            "9007199254740993",
-        ])
-        .to_owned()
+        g.of("1¦-0¦1.5¦1e3¦1E400¦12345678901234567890¦true¦false¦null¦\"\"¦\"a\"¦\"\\u00e9\\n\"¦\"<&>\"¦\
+            \"\\ud83d\\ude00\"¦\"\\ud800\"¦0.1¦1e-7¦1e21¦\"\u{2028}\"¦9007199254740993")
+            .to_owned()
     };
-    let key = |g: &mut Generator| g.pick(&["a", "b", "c", "é", "", "a.b", "x y", "Z", "a"]);
+    let key = |g: &mut Generator| g.of("a¦b¦c¦é¦¦a.b¦x y¦Z¦a");
     let text = match g.below(if depth == 0 { 1 } else { 4 }) {
         0 => scalar(g),
         1 => format!("[{}]", g.several((0, 3), ", ", |g| json(g, depth - 1))),
@@ -267,37 +201,14 @@ pub(crate) fn json(g: &mut Generator, depth: usize) -> String {
 /// A TOML text.
 pub(crate) fn toml(g: &mut Generator) -> String {
     let value = |g: &mut Generator| {
-        g.pick(&[
-            "1",
-            "-17",
-            "1.5",
-            "true",
-            "\"a\\tb\"",
-            "'raw'",
-            "[1, 2]",
-            "[\"a\", [1]]",
-            "{ x = 1, y = 'z' }",
-            "0x1F",
-            "1_000",
-            "1e3",
-            "inf",
-            "nan",
-            "\"\"\"a\nb\"\"\"",
-            "'''x'''",
-            "1979-05-27T07:32:00Z",
-            "[]",
-            "{}",
-            "0b11",
-            "0o17",
-            "\"é\"",
-            "[ { a = 1 }, { a = 2 } ]",
-        ])
+        g.of("1¦-17¦1.5¦true¦\"a\\tb\"¦'raw'¦[1, 2]¦[\"a\", [1]]¦{ x = 1, y = 'z' }¦0x1F¦1_000¦1e3¦inf¦nan¦\
+            \"\"\"a\nb\"\"\"¦'''x'''¦1979-05-27T07:32:00Z¦[]¦{}¦0b11¦0o17¦\"é\"¦[ { a = 1 }, { a = 2 } ]")
     };
     let line = |g: &mut Generator| {
-        let key = g.pick(&["a", "b", "c", "\"x y\"", "a.b", "'q'", "d-e", "1"]);
+        let key = g.of("a¦b¦c¦\"x y\"¦a.b¦'q'¦d-e¦1");
         match g.below(6) {
             0 => format!("[{key}]"),
-            1 => format!("[[{}]]", g.pick(&["t", "u", "a.t"])),
+            1 => format!("[[{}]]", g.of("t¦u¦a.t")),
             2 => format!("# {key}"),
             _ => format!("{key} = {}", value(g)),
         }
@@ -307,104 +218,15 @@ pub(crate) fn toml(g: &mut Generator) -> String {
 }
 
 fn yaml_scalar(g: &mut Generator) -> String {
-    g.pick(&[
-        "1",
-        "-1",
-        "0",
-        "012",
-        "0o14",
-        "0x1F",
-        "0b11",
-        "1.5",
-        "1e3",
-        ".5",
-        ".inf",
-        "-.Inf",
-        ".nan",
-        "1_000",
-        "true",
-        "False",
-        "yes",
-        "on",
-        "n",
-        "null",
-        "~",
-        "",
-        "abc",
-        "a b c",
-        "\"q\\n\\x41\"",
-        "'it''s'",
-        "2001-01-01",
-        "2001-01-01 00:00:00",
-        "12345678901234567890",
-        "1e400",
-        "!!str 1",
-        "!!int \"3\"",
-        "!foo x",
-        "!!float 1",
-        "\"\"",
-        "''",
-        "a: b",
-        "a#b",
-        "a #b",
-        "-",
-        "- x",
-        "[",
-        "é",
-        "<<",
-        "=",
-        "1:30",
-        "0.1",
-        "1e-7",
-        "+1",
-        "*a",
-        "&a 1",
-        "!!binary YQ==",
-        "'a\n\n b'",
-        "x\n  y",
-        "\"a\\\n  b\"",
-        "123456789",
-        "1000000",
-        "1.0",
-        "-0.0",
-        "0777",
-        "%x",
-        "@x",
-        "`x",
-        "{a",
-        "!!bool yes",
-        "!!null x",
-        "? a",
-        "0.10",
-    ])
-    .to_owned()
+    g.of("1¦-1¦0¦012¦0o14¦0x1F¦0b11¦1.5¦1e3¦.5¦.inf¦-.Inf¦.nan¦1_000¦true¦False¦yes¦on¦n¦null¦~¦¦abc¦a b c¦\
+            \"q\\n\\x41\"¦'it''s'¦2001-01-01¦2001-01-01 00:00:00¦12345678901234567890¦1e400¦!!str 1¦!!int \"3\"¦\
+            !foo x¦!!float 1¦\"\"¦''¦a: b¦a#b¦a #b¦-¦- x¦[¦é¦<<¦=¦1:30¦0.1¦1e-7¦+1¦*a¦&a 1¦!!binary YQ==¦'a\n\n b'¦\
+            x\n  y¦\"a\\\n  b\"¦123456789¦1000000¦1.0¦-0.0¦0777¦%x¦@x¦`x¦{a¦!!bool yes¦!!null x¦? a¦0.10")
+        .to_owned()
 }
 
 fn yaml_key(g: &mut Generator) -> String {
-    g.pick(&[
-        "a",
-        "b",
-        "c",
-        "d",
-        "e",
-        "\"q k\"",
-        "x.y",
-        "é",
-        "1",
-        "1.5",
-        "true",
-        "~",
-        "yes",
-        "on",
-        "<<",
-        "'s'",
-        "-x",
-        "a b",
-        "? k\n",
-        "2001-01-01",
-        "&k f",
-    ])
-    .to_owned()
+    g.of("a¦b¦c¦d¦e¦\"q k\"¦x.y¦é¦1¦1.5¦true¦~¦yes¦on¦<<¦'s'¦-x¦a b¦? k\n¦2001-01-01¦&k f").to_owned()
 }
 
 fn yaml_flow(g: &mut Generator, depth: usize) -> String {
@@ -415,23 +237,20 @@ fn yaml_flow(g: &mut Generator, depth: usize) -> String {
     match g.below(if depth == 0 { 1 } else { 3 }) {
         0 => scalar(g),
         1 => format!("[{}]", g.several((0, 3), ", ", |g| yaml_flow(g, depth - 1))),
-        _ => format!(
-            "{{{}}}",
-            g.several((0, 3), ", ", |g| format!("{}: {}", g.pick(&["a", "b", "\"c\"", "1", "d e"]), yaml_flow(g, depth - 1)))
-        ),
+        _ => format!("{{{}}}", g.several((0, 3), ", ", |g| format!("{}: {}", g.of("a¦b¦\"c\"¦1¦d e"), yaml_flow(g, depth - 1)))),
     }
 }
 
 /// A node of a YAML document behind `key:` or `-`, with what must come before it.
 fn yaml_node(g: &mut Generator, indent: usize, depth: usize) -> String {
     let inner = " ".repeat(indent + 2);
-    let anchor = g.pick(&["", "", "", "", "", "", " &a", " !!map", " &b"]);
+    let anchor = g.of("¦¦¦¦¦¦ &a¦ !!map¦ &b");
     match g.below(if depth == 0 { 2 } else { 7 }) {
         0 => format!(" {}\n", yaml_scalar(g)),
         1 => format!(" {}\n", yaml_flow(g, 2)),
         2 => {
-            let head = g.pick(&["|", ">", "|-", ">-", "|+", ">+", "|2", "|1-"]);
-            let lines = g.several((0, 4), "\n", |g| format!("{inner}{}", g.pick(&["text", "  more", "", "x: y", "# no", "\ttab", "- i"])));
+            let head = g.of("|¦>¦|-¦>-¦|+¦>+¦|2¦|1-");
+            let lines = g.several((0, 4), "\n", |g| format!("{inner}{}", g.of("text¦  more¦¦x: y¦# no¦\ttab¦- i")));
             format!(" {head}\n{lines}\n")
         }
         3 | 4 => format!("{anchor}\n{}", yaml_block(g, indent + 2, depth - 1)),
@@ -443,7 +262,7 @@ fn yaml_block(g: &mut Generator, indent: usize, depth: usize) -> String {
     let blank = " ".repeat(indent);
     g.several((1, 4), "", |g| {
         let comment = if g.chance(6) { format!("{blank}# c\n") } else { String::new() };
-        let key = if g.chance(70) { g.pick(&["a", "b", "c", "d", "e", "f", "g"]).to_owned() } else { yaml_key(g) };
+        let key = if g.chance(70) { g.of("a¦b¦c¦d¦e¦f¦g").to_owned() } else { yaml_key(g) };
         format!("{comment}{blank}{key}:{}", yaml_node(g, indent, depth))
     })
 }
