@@ -1,6 +1,6 @@
 //! Dates: the clock and the zone come from the environment of the render.
 
-use super::{arguments::Arguments, function};
+use super::{arguments::Arguments, function, letters};
 use crate::{
     template::{
         Call, Function,
@@ -65,7 +65,7 @@ fn in_zone(call: &dyn Call, layout: &[u8], value: &Value, zone: &str) -> Value {
 }
 
 fn modify(a: &[Value]) -> Result<Value, std::string::String> {
-    let duration = parse_duration(&a.text(0).to_str_lossy())?;
+    let duration = parse_duration(&letters::readable(a.bytes(0))).map_err(|error| letters::restored(&error))?;
     Ok(a.value(1).downcast::<Time>().map_or(Value::Nil, |time| object(time.add(duration))))
 }
 
@@ -108,5 +108,6 @@ fn rounded(call: &dyn Call, value: &Value) -> std::string::String {
 }
 
 fn to_date(call: &dyn Call, a: &[Value]) -> Result<Time, std::string::String> {
-    time::parse(&a.text(0).to_str_lossy(), &a.text(1).to_str_lossy(), &local(call))
+    let parsed = time::parse(&letters::readable(a.bytes(0)), &letters::readable(a.bytes(1)), &local(call));
+    parsed.map_err(|error| letters::restored(&error))
 }

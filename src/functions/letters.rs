@@ -28,6 +28,29 @@ pub(super) fn runes(mut bytes: &[u8]) -> impl Iterator<Item = char> {
     })
 }
 
+/// Text for a parser that takes UTF-8: bytes that are none become private characters, U+F0000 and the byte.
+pub(super) fn readable(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().filter_map(|byte| char::from_u32(0xf_0000 + u32::from(*byte))));
+    }
+    text
+}
+
+/// The error of such a parser: the private characters that it quotes are bytes again.
+pub(super) fn restored(error: &str) -> String {
+    let mut text = error.replace(r"\U000f00", r"\x");
+    if text.contains(r"\xf3\xb0\x8") {
+        for byte in 0x80_u32..=0xff {
+            let character = char::from_u32(0xf_0000 + byte).map(String::from).unwrap_or_default();
+            let quoted: String = character.bytes().map(|part| format!("\\x{part:02x}")).collect();
+            text = text.replace(&quoted, &format!("\\x{byte:02x}"));
+        }
+    }
+    text
+}
+
 /// `unicode.ToUpper`
 pub(super) fn to_upper(c: char) -> char {
     match c {

@@ -1,6 +1,6 @@
 //! Semantic versions.
 
-use super::{arguments::Arguments, function};
+use super::{arguments::Arguments, function, letters};
 use crate::{
     semver::{Constraint, Version, VersionError},
     template::{
@@ -17,7 +17,7 @@ const STRUCT: &str = "semver.Version";
 pub(super) const FUNCTIONS: &[Function] = &[
     function("semver", &[String], Named(POINTER), |_, a| Ok(object(parse(a, 0)?, true))),
     function("semverCompare", &[String, String], Bool, |_, a| {
-        let constraint = constraint(a.bytes(0))?;
+        let constraint = Constraint::parse(&letters::readable(a.bytes(0))).map_err(|error| letters::restored(&error))?;
         Ok(constraint.check(&parse(a, 1)?).into())
     }),
 ];
@@ -126,16 +126,6 @@ fn object(version: Version, pointer: bool) -> Value {
 
 fn changed(version: Result<Version, VersionError>) -> Result<Value, CallError> {
     version.map(|v| object(v, false)).map_err(|error| error.to_string().into())
-}
-
-/// Reads a constraint. Bytes that are no UTF-8 travel as characters that no version has, and are bytes again in the error.
-fn constraint(bytes: &[u8]) -> Result<Constraint, CallError> {
-    let mut text = std::string::String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().filter_map(|byte| char::from_u32(0xf_0000 + u32::from(*byte))));
-    }
-    Constraint::parse(&text).map_err(|error| error.replace(r"\U000f00", r"\x").into())
 }
 
 fn parse(a: &[Value], i: usize) -> Result<Version, CallError> {

@@ -164,13 +164,13 @@ fn unit(text: &str) -> Option<u64> {
     })
 }
 
-/// A text in quotes as Go's `time` package quotes it: every byte that is not plain ASCII as `\xNN`.
+/// A text in quotes as Go's `time` package quotes it: every byte that is no ASCII, and control characters but DEL, as `\xNN`.
 pub(super) fn quote(text: &str) -> String {
     let mut out = String::from('"');
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            ' '..='~' => out.push(c),
+            ' '..='\x7f' => out.push(c),
             c => {
                 let mut buffer = [0; 4];
                 for byte in c.encode_utf8(&mut buffer).bytes() {
