@@ -4,7 +4,7 @@ use crate::{
     template::CallError,
     value::{Frozen, Map, Text, Value},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A cluster made of given objects.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,8 +16,8 @@ pub struct Cluster {
     pub objects: Vec<Frozen>,
     /// Whether kinds that `resources` doesn't name exist too, found by apiVersion and kind of the objects.
     pub open: bool,
-    /// Whether integers and times in any object make every `lookup` fail, as helm-unittest's mock does.
-    pub refuses_integers: bool,
+    /// Whether objects pass through helm-unittest's mock store, whose refusal of any object makes every `lookup` fail.
+    pub peer_store: bool,
 }
 
 /// A kind that a cluster serves.
@@ -36,28 +36,27 @@ pub struct Resource {
 impl Cluster {
     /// What `lookup` answers: an object, a list of them when there is no name, an empty map when nothing is found.
     pub(super) fn lookup(&self, [api_version, kind, namespace, name]: [&Text; 4]) -> Result<Value, CallError> {
-        if self.refuses_integers
-            && let Some(refused) = self.objects.iter().find_map(refused)
-        {
-            return Err(format!("cannot deep copy {refused}").into());
+        if let Some(refusal) = self.peer_store.then(|| self.refusal()).flatten() {
+            return Err(refusal.into());
         }
         let wanted = (api_version.to_str_lossy().into_owned(), kind.to_str_lossy().into_owned());
         let resource = self.resources.get(&wanted);
-        let of_kind: Vec<&Frozen> = self.objects.iter().filter(|object| self.holds(object, resource, &wanted)).collect();
+        let mut seen = BTreeSet::new();
+        let held = self.objects.iter().filter(|object| self.holds(object, resource, &wanted));
+        let of_kind: Vec<&Frozen> = held.filter(|object| seen.insert(name_of(object))).collect();
         if of_kind.is_empty() && !self.open && name.is_empty() {
             return Err(self.unregistered(resource));
         }
         let in_namespace = resource.is_none_or(|resource| resource.namespaced) && !namespace.is_empty();
-        let own_namespace = |object: &Frozen| text(object, &["metadata", "namespace"]).cloned().unwrap_or_default();
-        let mut found = of_kind.iter().filter(|object| !in_namespace || own_namespace(object) == *namespace);
+        let mut found = of_kind.iter().filter(|object| !in_namespace || name_of(object).0 == *namespace);
         if !name.is_empty() {
-            let alone = |object: &Frozen| in_namespace || own_namespace(object).is_empty();
+            let alone = |object: &Frozen| in_namespace || name_of(object).0.is_empty();
             let found = found.find(|object| alone(object) && text(object, &["metadata", "name"]) == Some(name));
-            return Ok(found.map_or_else(|| Value::Map(Map::new()), |object| object.thaw()));
+            return Ok(found.map_or_else(|| Value::Map(Map::new()), |object| answer(object)));
         }
         let mut found: Vec<_> = found.collect();
-        found.sort_by_key(|object| (own_namespace(object), text(object, &["metadata", "name"]).cloned()));
-        let items = found.into_iter().map(|object| object.thaw()).collect();
+        found.sort_by_key(|object| name_of(object));
+        let items = found.into_iter().map(|object| answer(object)).collect();
         let version = (of_kind.len() + 1).to_string();
         let metadata = Value::map([("continue", Value::from("")), ("resourceVersion", version.into())]);
         let list_kind = Value::from(format!("{kind}List"));
@@ -72,6 +71,36 @@ impl Cluster {
             (Some(own), None) => self.open && text(object, &["apiVersion"]).is_some_and(|v| *v == *api_version.as_str()) && own.1 == *kind,
             (None, _) => false,
         }
+    }
+
+    /// Why the fake client cannot be filled: objects without a kind first, then the first that it does not take.
+    fn refusal(&self) -> Option<String> {
+        for object in &self.objects {
+            let lacks = |key: &str| text(object, &[key]).is_none_or(|text| text.is_empty());
+            let missing = match () {
+                () if lacks("kind") => ("Kind", "kind"),
+                () if lacks("apiVersion") => ("apiVersion", "version"),
+                () => continue,
+            };
+            let problem = format!("Object '{}' is missing in 'unstructured object has no {}'", missing.0, missing.1);
+            return Some(format!("failed to convert to unstructured - unable to get GVK {problem}"));
+        }
+        let mut seen = BTreeSet::new();
+        self.objects.iter().find_map(|object| {
+            if let Frozen::Map(_, entries, _) = object
+                && entries.iter().any(|(key, value)| *key == "items" && matches!(value, Frozen::List(..)))
+            {
+                return Some("*unstructured.Unstructured is not a list: no Items field in this object".to_owned());
+            }
+            if let Some(refused) = refused(object) {
+                return Some(format!("cannot deep copy {refused}"));
+            }
+            let (resource, _) = stored(object)?;
+            let (namespace, name) = name_of(object);
+            let group = if resource.group.is_empty() { String::new() } else { format!(".{}", resource.group) };
+            let known = format!("{}{group} \"{}\" already exists", resource.resource, name.to_str_lossy());
+            (!seen.insert((resource.to_string(), namespace, name))).then_some(known)
+        })
     }
 
     /// The panic of the fake client when a list has no kind.
@@ -110,6 +139,23 @@ fn stored(object: &Frozen) -> Option<(Resource, String)> {
     let (group, version) = api_version.split_once('/').unwrap_or(("", &api_version));
     // Whether it is namespaced is the mock's business, not the object's.
     Some((Resource { group: group.into(), version: version.into(), resource: plural(&kind), namespaced: false }, kind))
+}
+
+/// Namespace and name of an object.
+fn name_of(object: &Frozen) -> (Text, Text) {
+    let of = |key| text(object, &["metadata", key]).cloned().unwrap_or_default();
+    (of("namespace"), of("name"))
+}
+
+/// An object as the cluster gives it: one that is in no namespace does not say so.
+fn answer(object: &Frozen) -> Value {
+    let answer = object.thaw();
+    if name_of(object).0.is_empty()
+        && let Some(Value::Map(metadata)) = answer.as_map().and_then(|map| map.get("metadata"))
+    {
+        metadata.remove("namespace");
+    }
+    answer
 }
 
 /// `meta.UnsafeGuessKindToResource`

@@ -194,8 +194,8 @@ pub(super) fn kube_version(below: &KubeVersion, major: Option<&str>, minor: Opti
     KubeVersion::numbers(major.unwrap_or(&below.major), minor.unwrap_or(&below.minor))
 }
 
-fn cluster(provider: Provider, refuses_integers: bool) -> Cluster {
-    let mut cluster = Cluster { objects: provider.objects, open: !refuses_integers, refuses_integers, ..Cluster::default() };
+fn cluster(provider: Provider, peer_store: bool) -> Cluster {
+    let mut cluster = Cluster { objects: provider.objects, open: !peer_store, peer_store, ..Cluster::default() };
     for (name, scheme) in provider.scheme {
         let Some((api_version, kind)) = name.rsplit_once('/') else { continue };
         let resource = Resource { group: scheme.group, version: scheme.version, resource: scheme.resource, namespaced: scheme.namespaced };
