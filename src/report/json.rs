@@ -17,8 +17,10 @@ fn lines(event: &Event) -> Vec<Value> {
         Event::ChartBroken { path, diagnostics } => {
             vec![json!({"event": "chart-broken", "path": path, "diagnostics": all(diagnostics)})]
         }
-        Event::SuiteBroken { file, chart, diagnostics } => {
-            vec![json!({"event": "suite-broken", "file": file, "chart": chart, "diagnostics": all(diagnostics)})]
+        Event::SuiteBroken { file, chart, diagnostics, suites, .. } => {
+            let tests = suites.iter().flat_map(|suite| suite.tests.iter().map(|test| self::test(suite, test)));
+            let broken = json!({"event": "suite-broken", "file": file, "chart": chart, "diagnostics": all(diagnostics)});
+            tests.chain([broken]).collect()
         }
         Event::SuiteFinished(suite) => of_suite(suite),
         Event::Notice(diagnostic) => vec![json!({"event": "notice", "diagnostic": self::diagnostic(diagnostic)})],

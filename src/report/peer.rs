@@ -18,11 +18,12 @@ pub struct Stamp {
     pub user: String,
 }
 
-/// The suites that ran, in order; broken ones are not in the peer's files.
+/// The suites that are listed, in order.
 pub(super) fn suites(events: &[Event]) -> impl Iterator<Item = &SuiteResult> {
-    events.iter().filter_map(|event| match event {
-        Event::SuiteFinished(suite) if suite.errors.is_empty() || !suite.tests.is_empty() => Some(suite.as_ref()),
-        _ => None,
+    events.iter().flat_map(|event| match event {
+        Event::SuiteFinished(suite) if suite.errors.is_empty() || !suite.tests.is_empty() => std::slice::from_ref(&**suite),
+        Event::SuiteBroken { suites, listed: true, .. } => suites,
+        _ => &[],
     })
 }
 
@@ -46,9 +47,9 @@ pub(super) fn count(suite: &SuiteResult, outcome: Outcome) -> usize {
     suite.tests.iter().filter(|t| t.outcome == outcome).count()
 }
 
-/// The text of a skipped test.
+/// The text of a skipped test, and of the assertions that were skipped in it.
 pub(super) fn skipped(test: &TestResult) -> String {
-    format!("SKIPPED '{}' \n", test.name)
+    format!("SKIPPED '{}' \n{}", test.name, checks(test))
 }
 
 /// The text of all assertions that were judged; passed ones appear with their title.

@@ -1,7 +1,10 @@
 //! For people: failures in full, passed suites on a line each, a summary.
 
 use super::{cells::Table, frame::frame};
-use crate::runner::{Check, Counts, Event, Outcome, SuiteResult, Summary, TestResult};
+use crate::{
+    runner::{Check, Counts, Event, Outcome, SuiteResult, Summary, TestResult},
+    source::{Diagnostic, Level},
+};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 
@@ -32,9 +35,9 @@ pub fn pretty(events: &[Event]) -> String {
                 _ = writeln!(out, "\n{RED} FAIL {RED:#} {BOLD}{path}{BOLD:#}");
                 diagnostics.iter().try_for_each(|d| out.write_str(&frame(d)))
             }
-            Event::SuiteBroken { file, diagnostics, .. } => {
-                _ = writeln!(out, "{RED} FAIL {RED:#} {file}: this file cannot be run");
-                diagnostics.iter().try_for_each(|d| out.write_str(&frame(d)))
+            Event::SuiteBroken { file, diagnostics, suites, .. } => {
+                broken(&mut out, file, diagnostics, suites.iter().map(|suite| suite.tests.len()).sum());
+                Ok(())
             }
             Event::SuiteFinished(suite) => {
                 self::suite(&mut out, suite);
@@ -48,6 +51,19 @@ pub fn pretty(events: &[Event]) -> String {
         };
     }
     out
+}
+
+fn broken(out: &mut String, file: &str, diagnostics: &[Diagnostic], tests: usize) {
+    let tests = if tests == 1 { "its test".to_owned() } else { format!("its {tests} tests") };
+    match diagnostics {
+        [reason] if reason.level != Level::Error => {
+            _ = writeln!(out, "{YELLOW} SKIP {YELLOW:#} {file}: {tests} {}", reason.message);
+        }
+        _ => {
+            _ = writeln!(out, "{RED} FAIL {RED:#} {file}: this file cannot be run");
+            diagnostics.iter().for_each(|d| out.push_str(&frame(d)));
+        }
+    }
 }
 
 fn suite(out: &mut String, suite: &SuiteResult) {

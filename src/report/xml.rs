@@ -4,7 +4,8 @@
 #[derive(Debug, Default)]
 pub(super) struct Xml {
     text: String,
-    open: Vec<&'static str>,
+    /// What is open, and the length of the text where its children begin.
+    open: Vec<(&'static str, usize)>,
 }
 
 impl Xml {
@@ -12,16 +13,18 @@ impl Xml {
     pub(super) fn open(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
         self.start(name, attributes);
         self.text.push('\n');
-        self.open.push(name);
+        self.open.push((name, self.text.len()));
     }
 
     /// Closes the innermost open element.
     pub(super) fn close(&mut self) {
-        if let Some(name) = self.open.pop() {
-            self.indent();
-            self.text.push_str("</");
-            self.text.push_str(name);
-            self.text.push_str(">\n");
+        if let Some((name, inside)) = self.open.pop() {
+            if self.text.len() == inside {
+                self.text.pop();
+            } else {
+                self.indent();
+            }
+            self.end(name);
         }
     }
 

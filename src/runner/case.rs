@@ -15,7 +15,7 @@ use crate::{
     rollout::Prefixes,
     snapshot::{Record, Recorder},
     source::{Diagnostic, position},
-    suite::{Asserts, Include, Layer, Test},
+    suite::{Asserts, Include, Layer, SuiteFile, Test},
     value::Text,
 };
 use std::cell::RefCell;
@@ -89,7 +89,11 @@ pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize) -> CaseResult {
 
 /// A place of the suite file.
 pub(super) fn place(run: &SuiteRun, span: crate::source::Span) -> Place {
-    let file = &run.suite.file;
+    place_in(&run.suite.file, span)
+}
+
+/// A place of a suite file.
+pub(super) fn place_in(file: &SuiteFile, span: crate::source::Span) -> Place {
     let (line, column) = position(&file.text, span.start);
     Place { file: file.name.clone(), line, column, span }
 }

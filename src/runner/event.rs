@@ -198,7 +198,7 @@ pub enum Event {
         /// Why.
         diagnostics: Vec<Diagnostic>,
     },
-    /// A suite file does not parse: none of its tests ran.
+    /// Suites that were not run: their file does not parse, or a failure elsewhere ended the run before.
     SuiteBroken {
         /// The file as the user names it.
         file: String,
@@ -206,6 +206,10 @@ pub enum Event {
         chart: String,
         /// Why.
         diagnostics: Vec<Diagnostic>,
+        /// Their tests, as far as they can be read.
+        suites: Vec<SuiteResult>,
+        /// Whether report files list these tests; helm-unittest's do not.
+        listed: bool,
     },
     /// A suite ended.
     SuiteFinished(Box<SuiteResult>),

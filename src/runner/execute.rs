@@ -5,12 +5,16 @@ use super::{
     case::{self, CaseResult},
     contract,
     event::{Event, Outcome, SuiteResult, TestResult},
+    not_run,
     plan::{Item, Plan},
     settlement,
     smoke::{self, SmokeRun},
     suite_run::{Shared, SuiteRun},
 };
-use crate::{source::Diagnostic, template::mark_large_stack};
+use crate::{
+    source::{Diagnostic, Level},
+    template::mark_large_stack,
+};
 use rayon::prelude::*;
 use std::{
     collections::BTreeMap,
@@ -18,8 +22,8 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-/// Results with their places in the plan.
-type Finished = Vec<(usize, SuiteResult)>;
+/// What happened, with its place in the plan.
+type Finished = Vec<(usize, Event)>;
 
 /// Cells, or upgrades between them.
 type SmokeKind = fn(&SmokeRun, &Shared) -> SuiteResult;
@@ -61,7 +65,7 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
     let run_group = |group: Vec<(usize, SuiteRun)>| {
         if options.compat.shared_snapshots { one_by_one(group, shared, options) } else { together(group, shared, options) }
     };
-    let run_smoke = |(at, smoke, run): (usize, Arc<SmokeRun>, SmokeKind)| (at, run(&smoke, shared));
+    let run_smoke = |(at, smoke, run): (usize, Arc<SmokeRun>, SmokeKind)| (at, Event::SuiteFinished(Box::new(run(&smoke, shared))));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs)
         .stack_size(crate::template::STACK_SIZE)
@@ -74,8 +78,8 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
         }),
         _ => (groups.into_iter().map(run_group).collect(), smokes.into_iter().map(run_smoke).collect()),
     };
-    for (at, result) in finished.into_iter().flatten().chain(tried) {
-        slots[at] = Some(Event::SuiteFinished(Box::new(result)));
+    for (at, event) in finished.into_iter().flatten().chain(tried) {
+        slots[at] = Some(event);
     }
     slots.into_iter().flatten().collect()
 }
@@ -87,21 +91,26 @@ fn one_by_one(group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options)
 
 fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Options) -> Finished {
     if group.first().is_some_and(|(_, run)| run.chart.stop.load(Ordering::Relaxed)) {
-        return Vec::new();
+        let cut = Diagnostic { level: Level::Info, ..Diagnostic::warning(not_run::CUT_OFF) };
+        let told = |run: &SuiteRun| not_run::event(run, cut.clone(), Outcome::Skipped, !shared.compat.is_peer());
+        return group.iter().map(|(at, run)| (*at, told(run))).collect();
     }
     match group.first().map(|(_, run)| settlement::load(run)) {
         Some(Ok(stored)) => {
             let stored = Arc::new(stored);
             group.iter_mut().for_each(|(_, run)| run.stored = stored.clone());
         }
-        Some(Err(error)) => return group.into_iter().map(|(at, run)| (at, unreadable(&run, error.clone()))).collect(),
+        Some(Err(error)) => {
+            let told = |run: &SuiteRun| not_run::event(run, error.clone(), Outcome::Errored, !shared.compat.is_peer());
+            return group.iter().map(|(at, run)| (*at, told(run))).collect();
+        }
         None => return Vec::new(),
     }
     let cases: Vec<Vec<CaseResult>> = group.iter().map(|(_, run)| cases(run, shared)).collect();
     let mut results: Vec<SuiteResult> = group.iter().zip(&cases).map(|((_, run), cases)| result(run, cases)).collect();
     let runs: Vec<&SuiteRun> = group.iter().map(|(_, run)| run).collect();
     settlement::settle_all(&runs, &cases, &mut results, options);
-    group.iter().map(|(at, _)| *at).zip(results).collect()
+    group.iter().map(|(at, _)| *at).zip(results.into_iter().map(|result| Event::SuiteFinished(Box::new(result)))).collect()
 }
 
 fn cases(run: &SuiteRun, shared: &Shared) -> Vec<CaseResult> {
@@ -113,7 +122,8 @@ fn cases(run: &SuiteRun, shared: &Shared) -> Vec<CaseResult> {
     let mut results: Vec<CaseResult> = Vec::new();
     for job in jobs {
         if run.chart.stop.load(Ordering::Relaxed) {
-            break;
+            results.push(cut_off(run, job));
+            continue;
         }
         let done = guarded(run, shared, job);
         if done.iter().any(|case| case.test.outcome.is_red()) {
@@ -137,14 +147,24 @@ fn guarded(run: &SuiteRun, shared: &Shared, job: Job) -> Vec<CaseResult> {
     results
 }
 
-fn defect(run: &SuiteRun, job: Job, panic: &(dyn std::any::Any + Send)) -> CaseResult {
-    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    let text = format!("this is a defect of charttest, please report it: {}", said.unwrap_or("panic"));
+fn cut_off(run: &SuiteRun, job: Job) -> CaseResult {
+    let test = TestResult { outcome: Outcome::Skipped, skip_reason: not_run::CUT_OFF.to_owned(), ..named(run, job) };
+    CaseResult { test, records: Vec::new() }
+}
+
+/// The test of a job, with nothing to tell yet.
+fn named(run: &SuiteRun, job: Job) -> TestResult {
     let (name, span) = match job {
         Job::Test(index) => (run.suite.tests[index].name.clone(), run.suite.tests[index].span),
         Job::Contract(index) => (run.suite.contracts[index].name.clone(), run.suite.contracts[index].span),
     };
-    let test = TestResult { outcome: Outcome::Errored, error: Some(text), defect: true, ..TestResult::new(name, case::place(run, span)) };
+    TestResult::new(name, case::place(run, span))
+}
+
+fn defect(run: &SuiteRun, job: Job, panic: &(dyn std::any::Any + Send)) -> CaseResult {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let text = format!("this is a defect of charttest, please report it: {}", said.unwrap_or("panic"));
+    let test = TestResult { outcome: Outcome::Errored, error: Some(text), defect: true, ..named(run, job) };
     CaseResult { test, records: Vec::new() }
 }
 
@@ -170,8 +190,4 @@ fn result(run: &SuiteRun, cases: &[CaseResult]) -> SuiteResult {
         errors: Vec::new(),
         subchart: !run.below.is_empty(),
     }
-}
-
-fn unreadable(run: &SuiteRun, error: Diagnostic) -> SuiteResult {
-    SuiteResult { outcome: Outcome::Errored, errors: vec![error], ..result(run, &[]) }
 }

@@ -9,6 +9,7 @@
 //! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
 //! - `inputs`: what suites say becomes the inputs of a render; `outputs`: rendered files become documents
 //! - `post_render`: the command between; `failure`: failed renders as assertions see them
+//! - `not_run`: tests that are declared and were not run
 //! - `settlement`: what becomes of snapshot files; `state`: what runs remember (a door to the file system)
 
 mod case;
@@ -18,6 +19,7 @@ mod execute;
 mod failure;
 mod filter;
 mod inputs;
+mod not_run;
 mod options;
 mod outputs;
 mod plan;
@@ -36,7 +38,7 @@ pub use options::{Options, TestKey};
 
 use crate::{
     env::Stopwatch,
-    source::Diagnostic,
+    source::{Diagnostic, Level},
     suite::{
         Config,
         discover::{self, Found},
@@ -83,7 +85,7 @@ pub fn run(paths: &[String], options: &Options) -> Run {
     let events = execute::execute(plan, &shared, options);
     let mut run = Run { events, broken, ..Run::default() };
     let mut summary = Summary { deselected, ..summed(&run.events) };
-    run.judged = summary.tests.total() > 0;
+    run.judged = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if !suite.tests.is_empty()));
     run.red = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.outcome.is_red()));
     run.defect = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.tests.iter().any(|t| t.defect)));
     summary.duration = started.elapsed();
@@ -130,9 +132,13 @@ fn summed(events: &[Event]) -> Summary {
                 chart = Some(Outcome::Passed);
             }
             Event::ChartBroken { .. } => summary.charts.add(Outcome::Errored),
-            Event::SuiteBroken { .. } => {
-                summary.suites.add(Outcome::Errored);
-                chart = Some(Outcome::Failed);
+            Event::SuiteBroken { diagnostics, suites, .. } => {
+                let broken = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+                summary.suites.add(if broken { Outcome::Errored } else { Outcome::Skipped });
+                if broken {
+                    chart = Some(Outcome::Failed);
+                }
+                suites.iter().flat_map(|suite| &suite.tests).for_each(|test| summary.tests.add(test.outcome));
             }
             Event::SuiteFinished(suite) => {
                 summary.suites.add(suite.outcome);

@@ -2,8 +2,9 @@
 
 use super::{
     Options,
-    event::Event,
+    event::{Event, Outcome, SuiteResult},
     inputs::kube_version,
+    not_run,
     smoke::SmokeRun,
     suite_run::{ChartRun, SuiteRun},
 };
@@ -95,13 +96,14 @@ impl Plan {
             return;
         }
         let mut items = vec![Item::Event(started)];
+        let mut silenced: Vec<Vec<String>> = Vec::new();
         for source in sources {
             let broken = self.add_file(Given { chart: &chart, options, config }, &source, &mut items);
-            if broken && options.compat.broken_suite_aborts && source.below.is_empty() {
-                items.retain(|item| !matches!(item, Item::Suite(_)));
-                break;
+            if broken && options.compat.broken_suite_aborts {
+                silenced.push(source.below);
             }
         }
+        items.iter_mut().for_each(|item| silence(item, &silenced));
         if options.smoke {
             items.extend(self.smoke(&chart, config, options.pairs));
         }
@@ -177,23 +179,21 @@ impl Plan {
     /// Reads one file; whether it is broken.
     fn add_file(&mut self, given: Given<'_>, source: &Source, items: &mut Vec<Item>) -> bool {
         let Given { chart, options, config } = given;
-        let broken = |plan: &mut Self, diagnostics: Vec<Diagnostic>, items: &mut Vec<Item>| {
+        let broken = |plan: &mut Self, diagnostics: Vec<Diagnostic>, suites: Vec<SuiteResult>, items: &mut Vec<Item>| {
             let harmless = options.compat.broken_subchart_suite_passes && !source.below.is_empty();
             plan.broken |= !harmless;
-            items.push(Item::Event(Event::SuiteBroken { file: source.name.clone(), chart: chart.name.clone(), diagnostics }));
+            let (file, chart, listed) = (source.name.clone(), chart.name.clone(), !options.compat.is_peer());
+            items.push(Item::Event(Event::SuiteBroken { file, chart, diagnostics, suites, listed }));
             true
         };
         let text = match source.text.clone().map_or_else(|| discover::read(&source.name), |text| Ok(text.into_bytes())) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) => return broken(self, vec![Diagnostic::error(error)], items),
+            Err(error) => return broken(self, vec![Diagnostic::error(error)], Vec::new(), items),
         };
         let folder = source.name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
         let file = Arc::new(SuiteFile { name: source.name.clone(), folder, text: text.into() });
         let strict = options.strict.unwrap_or(config.strict);
         let parsed = parse(&file, ParseOptions { strict, compat: options.compat, rendered: source.text.is_some() });
-        if !parsed.errors.is_empty() && options.compat.broken_suite_aborts {
-            return broken(self, parsed.errors, items);
-        }
         if parsed.beyond_peer > 0 {
             let note = format!("{}: {} tests stand after `...`, where helm-unittest drops them", source.name, parsed.beyond_peer);
             items.push(Item::Event(Event::Notice(Diagnostic { level: Level::Info, ..Diagnostic::warning(note) })));
@@ -201,7 +201,13 @@ impl Plan {
         for suite in parsed.suites {
             self.add_suite(given, source, Arc::new(suite), items);
         }
-        !parsed.errors.is_empty() && broken(self, parsed.errors, items)
+        let Some(first) = parsed.errors.first() else { return false };
+        let why = first.message.clone();
+        let mut untold: Vec<_> = parsed.broken.iter().map(|suite| not_run::suite(suite, &chart.name, Outcome::Errored, &why)).collect();
+        if untold.is_empty() {
+            untold.push(not_run::whole_file(&file, &chart.name, &why));
+        }
+        broken(self, parsed.errors, untold, items)
     }
 
     fn add_suite(&mut self, given: Given<'_>, source: &Source, suite: Arc<Suite>, items: &mut Vec<Item>) {
@@ -211,8 +217,9 @@ impl Plan {
             Err(diagnostic) => {
                 self.broken = true;
                 let diagnostics = vec![diagnostic.at(suite.file.label(suite.span, ""))];
-                let (file, chart) = (source.name.clone(), chart.name.clone());
-                items.push(Item::Event(Event::SuiteBroken { file, chart, diagnostics }));
+                let (file, chart, listed) = (source.name.clone(), chart.name.clone(), true);
+                let suites = vec![not_run::suite(&suite, &chart, Outcome::Errored, &diagnostics[0].message)];
+                items.push(Item::Event(Event::SuiteBroken { file, chart, diagnostics, suites, listed }));
                 return;
             }
         };
@@ -275,6 +282,14 @@ impl Plan {
                 current = Some(kube_version(&base, said.major.as_deref(), said.minor.as_deref()));
             }
         }
+    }
+}
+
+/// With the peer's habits a suite that cannot be read takes those of its chart and of the charts below with it.
+fn silence(item: &mut Item, silenced: &[Vec<String>]) {
+    let Item::Suite(run) = item else { return };
+    if silenced.iter().any(|below| run.below.starts_with(below)) {
+        *item = Item::Event(not_run::event(run, Diagnostic::warning(not_run::SILENCED), Outcome::Skipped, false));
     }
 }
 

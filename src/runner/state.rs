@@ -3,7 +3,8 @@
 
 use super::{
     TestKey,
-    event::{Event, SuiteResult},
+    event::{Event, Outcome, SuiteResult},
+    not_run,
     outputs::Files,
 };
 use crate::suite::discover;
@@ -45,8 +46,10 @@ pub fn last_failed(cache: &Path, folder: &str) -> Option<BTreeSet<TestKey>> {
 pub fn remember_failed(cache: &Path, folder: &str, events: &[Event]) -> io::Result<()> {
     let mut failed = last_failed(cache, folder).unwrap_or_default();
     for event in events {
-        if let Event::SuiteFinished(suite) = event {
-            update(&mut failed, suite);
+        match event {
+            Event::SuiteFinished(suite) => update(&mut failed, suite),
+            Event::SuiteBroken { suites, .. } => suites.iter().for_each(|suite| update(&mut failed, suite)),
+            _ => {}
         }
     }
     let path = failed_file(cache, folder);
@@ -64,10 +67,10 @@ fn update(failed: &mut BTreeSet<TestKey>, suite: &SuiteResult) {
     let file = discover::absolute(&suite.file);
     for test in &suite.tests {
         let key = TestKey { file: file.clone(), suite: suite.name.clone(), test: test.name.clone() };
-        if test.outcome.is_red() {
-            failed.insert(key);
-        } else {
-            failed.remove(&key);
+        match test.outcome {
+            Outcome::Failed | Outcome::Errored => _ = failed.insert(key),
+            Outcome::Passed | Outcome::Skipped if !not_run::REASONS.contains(&test.skip_reason.as_str()) => _ = failed.remove(&key),
+            Outcome::Passed | Outcome::Skipped => {}
         }
     }
 }

@@ -78,7 +78,9 @@ pub struct Spanned<T> {
 pub struct Parsed {
     /// The suites that can run.
     pub suites: Vec<Suite>,
-    /// Why the others cannot; the peer then runs nothing of the chart.
+    /// Those that cannot, as far as they could be read.
+    pub broken: Vec<Suite>,
+    /// Why they cannot; the peer then runs nothing of the chart.
     pub errors: Vec<Diagnostic>,
     /// How many tests the peer would not have run, since they stand in parts that it drops.
     pub beyond_peer: usize,

@@ -35,9 +35,6 @@ pub fn parse(file: &Arc<SuiteFile>, options: ParseOptions) -> Parsed {
                 self::part(file, document, i > 0, options, &mut parsed);
             }
         }
-        if options.compat.broken_suite_aborts && !parsed.errors.is_empty() {
-            break;
-        }
     }
     parsed
 }
@@ -61,6 +58,7 @@ fn part(file: &Arc<SuiteFile>, part: split::Part<'_>, dropped: bool, options: Pa
             }
             parsed.suites.extend(suite);
         } else {
+            parsed.broken.extend(suite);
             parsed.errors.extend(errors);
         }
     }
