@@ -36,7 +36,7 @@ pub struct Compat {
     pub end_marker_drops: bool,
     /// A run without any suite passes.
     pub nothing_passes: bool,
-    /// A mock object that holds an integer or a date makes every lookup fail.
+    /// A mock object that holds an integer or a date, or that is given twice, makes every lookup fail.
     pub mocks_refuse_numbers: bool,
     /// A file with bad escapes is not checked for unknown keys, missing tests and missing asserts.
     pub lenient_unchecked: bool,

@@ -6,6 +6,7 @@ mod assertion;
 mod chart;
 mod cli;
 mod conformance;
+mod declared;
 mod documentation;
 mod format;
 mod functions;

@@ -8,7 +8,7 @@
 //! - `release`: the flags that say which release is meant
 //! - `rollout`: `charttest rollout`
 //! - `matrix`: `charttest matrix`
-//! - `run`: `charttest run`; `terminal`: colours, the environment, files of reports
+//! - `run`: `charttest run`; `progress`: its bar; `terminal`: colours, the environment, files of reports
 //! - `template/`: `charttest template`
 
 mod diff;
@@ -17,6 +17,7 @@ mod flags;
 mod init;
 mod lint;
 mod matrix;
+mod progress;
 mod release;
 mod review;
 mod rollout;

@@ -151,7 +151,9 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         super::error_line("error: no chart is given, for example: charttest run --compat helm-unittest my-chart");
         return Exit::Usage;
     }
+    let bar = super::progress::watch(&options.progress, options.ci);
     let done = runner::run(&paths, &options);
+    drop(bar);
     if let Some(cache) = terminal::cache_folder().filter(|_| !peer) {
         // Without a cache there is only no `--failed`.
         let _ = state::remember_failed(&cache, &terminal::working_folder(), &done.events);
@@ -205,6 +207,7 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
         ci,
         config: arguments.config.clone(),
         env: env(arguments.seed.as_deref())?,
+        progress: Default::default(),
     })
 }
 

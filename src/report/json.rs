@@ -17,8 +17,13 @@ fn lines(event: &Event) -> Vec<Value> {
         Event::ChartBroken { path, diagnostics } => {
             vec![json!({"event": "chart-broken", "path": path, "diagnostics": all(diagnostics)})]
         }
-        Event::SuiteBroken { file, chart, diagnostics, suites, .. } => {
-            let tests = suites.iter().flat_map(|suite| suite.tests.iter().map(|test| self::test(suite, test)));
+        Event::SuiteBroken { file, chart, diagnostics, suites, listed } => {
+            let not_run = |suite, test| {
+                let mut told = self::test(suite, test);
+                told["listed"] = (*listed).into();
+                told
+            };
+            let tests = suites.iter().flat_map(|suite| suite.tests.iter().map(move |test| not_run(suite, test)));
             let broken = json!({"event": "suite-broken", "file": file, "chart": chart, "diagnostics": all(diagnostics)});
             tests.chain([broken]).collect()
         }

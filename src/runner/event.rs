@@ -1,6 +1,6 @@
 //! What a run says: the only thing that reports see.
 
-use crate::source::{Diagnostic, Span};
+use crate::source::{Diagnostic, Level, Span};
 use std::time::Duration;
 
 /// How a test ended.
@@ -217,4 +217,11 @@ pub enum Event {
     Notice(Diagnostic),
     /// The run ended.
     Finished(Summary),
+}
+
+impl Event {
+    /// Whether it says that suites could not be read.
+    pub fn is_error(&self) -> bool {
+        matches!(self, Self::SuiteBroken { diagnostics, .. } if diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error))
+    }
 }

@@ -46,6 +46,7 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
             Item::Event(event) => slots.push(Some(event)),
             Item::Smoke(smoke) => {
                 slots.push(None);
+                options.progress.expect(smoke.cells.len());
                 smokes.push((at, smoke, smoke::run));
             }
             Item::Pairs(smoke) => {
@@ -54,6 +55,7 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
             }
             Item::Suite(run) => {
                 slots.push(None);
+                options.progress.expect(run.tests.len() + run.contracts.len());
                 let group = *by_file.entry(run.snapshot_file.clone()).or_insert_with(|| {
                     groups.push(Vec::new());
                     groups.len() - 1
@@ -142,6 +144,7 @@ fn guarded(run: &SuiteRun, shared: &Shared, job: Job) -> Vec<CaseResult> {
         Job::Contract(index) => contract::run(run, shared, index),
     };
     let mut results = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| vec![defect(run, job, panic.as_ref())]);
+    shared.progress.step();
     let share = started.elapsed() / u32::try_from(results.len().max(1)).unwrap_or(1);
     results.iter_mut().for_each(|case| case.test.duration = share);
     results

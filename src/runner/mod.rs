@@ -3,7 +3,7 @@
 //! Contract: a run prints nothing; it returns events in the order of the plan whatever the order of work was. A panic in a
 //! case is caught and told as a defect of charttest; the other cases go on.
 //!
-//! - `options`: what is asked; `event`: what happened, as plain data
+//! - `options`: what is asked; `event`: what happened, as plain data; `progress`: how far it is
 //! - `plan`: charts, suites, cells; `subcharts`, `templated`: further sources of suites; `filter`: which tests
 //! - `suite_run`: what the tests of a suite share; `values_files`: values files, read once
 //! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
@@ -24,6 +24,7 @@ mod options;
 mod outputs;
 mod plan;
 mod post_render;
+mod progress;
 mod settlement;
 mod smoke;
 pub mod state;
@@ -35,16 +36,17 @@ mod values_files;
 
 pub use event::{Check, Counts, Event, Outcome, Place, SuiteResult, Summary, TestResult};
 pub use options::{Options, TestKey};
+pub use progress::Progress;
 
 use crate::{
     env::Stopwatch,
-    source::{Diagnostic, Level},
+    source::Diagnostic,
     suite::{
         Config,
         discover::{self, Found},
     },
 };
-use plan::{Plan, Target};
+use plan::{Item, Plan, Target};
 use suite_run::Shared;
 
 /// What a run gave.
@@ -79,11 +81,14 @@ pub fn run(paths: &[String], options: &Options) -> Run {
         skip_schema: options.skip_schema,
         fail_fast: options.fail_fast,
         write_renders: options.write_renders,
+        progress: options.progress.clone(),
         values_files: Default::default(),
     };
     let (broken, deselected) = (plan.broken, plan.deselected);
+    let told = plan.items.iter().filter(|item| matches!(item, Item::Event(event) if event.is_error())).count();
     let events = execute::execute(plan, &shared, options);
-    let mut run = Run { events, broken, ..Run::default() };
+    let unreadable = events.iter().filter(|event| event.is_error()).count() > told;
+    let mut run = Run { events, broken: broken || unreadable, ..Run::default() };
     let mut summary = Summary { deselected, ..summed(&run.events) };
     run.judged = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if !suite.tests.is_empty()));
     run.red = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.outcome.is_red()));
@@ -132,8 +137,8 @@ fn summed(events: &[Event]) -> Summary {
                 chart = Some(Outcome::Passed);
             }
             Event::ChartBroken { .. } => summary.charts.add(Outcome::Errored),
-            Event::SuiteBroken { diagnostics, suites, .. } => {
-                let broken = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+            Event::SuiteBroken { suites, .. } => {
+                let broken = event.is_error();
                 summary.suites.add(if broken { Outcome::Errored } else { Outcome::Skipped });
                 if broken {
                     chart = Some(Outcome::Failed);

@@ -1,7 +1,8 @@
 //! What a run is asked to do.
 
+use super::Progress;
 use crate::{compat::Compat, env::Env, profile::Helm};
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 /// Everything that a run depends on besides the files.
 #[derive(Clone, Debug)]
@@ -49,6 +50,8 @@ pub struct Options {
     pub config: Option<String>,
     /// Clock and seed.
     pub env: Env,
+    /// Where the run counts.
+    pub progress: Arc<Progress>,
 }
 
 /// What a test is known by between runs: suite file, suite, test.
@@ -86,6 +89,7 @@ impl Default for Options {
             ci: false,
             config: None,
             env: Env::fixed(),
+            progress: Arc::default(),
         }
     }
 }

@@ -198,6 +198,9 @@ impl Plan {
             let note = format!("{}: {} tests stand after `...`, where helm-unittest drops them", source.name, parsed.beyond_peer);
             items.push(Item::Event(Event::Notice(Diagnostic { level: Level::Info, ..Diagnostic::warning(note) })));
         }
+        if parsed.suites.is_empty() && parsed.errors.is_empty() && !options.compat.nothing_passes {
+            items.push(Item::Event(Event::Notice(Diagnostic::warning(format!("{}: there is no suite in this file", source.name)))));
+        }
         for suite in parsed.suites {
             self.add_suite(given, source, Arc::new(suite), items);
         }
@@ -240,7 +243,7 @@ impl Plan {
                 complete: true,
                 suite: suite.clone(),
             };
-            run.snapshot_file = snapshot_file(&run);
+            run.snapshot_file = snapshot_file(&run, options.compat.is_peer());
             let declared = suite.tests.len() + suite.contracts.len();
             super::filter::select(&mut run, options);
             let left = declared - run.tests.len() - run.contracts.len();
@@ -373,10 +376,11 @@ fn template_keys(chart: &Chart, route: &str, keys: &mut BTreeSet<String>) {
     }
 }
 
-fn snapshot_file(run: &SuiteRun) -> String {
+fn snapshot_file(run: &SuiteRun, peer: bool) -> String {
     let file = &run.suite.file;
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
     let id = if run.suite.snapshot_id.is_empty() { String::new() } else { format!("_{}", run.suite.snapshot_id) };
+    let id = if peer { id } else { id.replace(['/', '\\'], "-") };
     let cell = run.cell.as_ref().map(|cell| format!(".{}", cell.name.replace(['/', '\\'], "-"))).unwrap_or_default();
     discover::join(&file.folder, &format!("__snapshot__/{base}{id}{cell}.snap"))
 }

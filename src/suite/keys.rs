@@ -100,6 +100,8 @@ pub(super) const POST_RENDERER: &[Key] = &[peer("cmd"), peer("args")];
 pub(super) const SUITE_SKIP: &[Key] = &[peer("reason"), peer("minimumVersion")];
 pub(super) const TEST_SKIP: &[Key] = &[peer("reason")];
 pub(super) const SELECTOR: &[Key] = &[peer("path"), peer("value"), peer("matchMany"), peer("skipEmptyTemplates")];
+/// What stands beside an assertion.
+pub(super) const BESIDE: &[&str] = &["template", "documentIndex", "not", "documentSelector", "object"];
 pub(super) const MATRIX: &[Key] = &[own("values"), own("kubeVersion")];
 pub(super) const SNAPSHOT: &[Key] = &[own("names"), own("redact"), own("render")];
 

@@ -5,11 +5,12 @@
 //! - `discover`: which files are charts and suites (a door to the file system); `config`: `charttest.yaml`, nearest wins key by key; `matrix`: its cells; `ct`: chart-testing's `ct.yaml`
 //! - `split`: one file into several suites; lenient escapes
 //! - `read`: YAML nodes into typed fields as the peer's decoder fills structs; `keys`: which keys there are
-//! - `parse`: suites and tests; `inputs`: their `values`, `set`, `release` and so on; `contract`: `rollouts`
+//! - `parse`: suites and tests; `asserts`: their assertions; `inputs`: their `values`, `set`, `release` and so on; `contract`: `rollouts`
 //! - `layer`: what suite, test, step and cell say of the inputs; `values`: layers of values
 //! - `schema`: the formats as JSON Schemas
 //! - `set_path`: `a.b[1]` of `set`; `names`: which files a list of template names means
 
+mod asserts;
 mod config;
 mod contract;
 mod ct;

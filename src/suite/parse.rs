@@ -5,11 +5,7 @@ use super::{
     read::{At, Fields, Reader},
     split,
 };
-use crate::{
-    assertion::{Assertion, ParseError, Selector},
-    compat::Compat,
-    semver::Version,
-};
+use crate::{assertion::Selector, compat::Compat, semver::Version};
 use std::sync::Arc;
 
 /// What parsing depends on besides the file.
@@ -73,7 +69,10 @@ impl Reader<'_> {
         let fields = self.fields(at.clone(), keys::SUITE).unwrap_or_default();
         let unchecked = lenient && self.compat.lenient_unchecked;
         let name = self.text_of(&fields, "suite").unwrap_or_default();
-        let tests = self.tests(&fields, unchecked);
+        let mut tests = self.tests(&fields, unchecked);
+        if fields.get("debug").is_some_and(|at| self.flag(at)) {
+            tests.iter_mut().for_each(|test| test.debug = true);
+        }
         let contracts = fields.get("rollouts").map(|at| self.contracts(at)).unwrap_or_default();
         if tests.is_empty() && contracts.is_empty() && self.errors.is_empty() && !unchecked {
             self.error(at.span(), "no tests found", Some("a suite needs `tests` or `rollouts` with at least one item".into()));
@@ -141,7 +140,9 @@ impl Reader<'_> {
     fn one_test(&mut self, at: &At<'_>, fields: &Fields<'_>, unchecked: bool) -> Option<Test> {
         let steps = self.steps(fields);
         let asserts = fields.get("asserts").map(|at| self.asserts(at)).unwrap_or_default();
-        let judged = !asserts.spans.is_empty() || steps.iter().any(|step| !step.asserts.spans.is_empty());
+        let peer = self.compat.first_null_fails;
+        let says = |asserts: &Asserts| asserts.items.len() < asserts.spans.len() || asserts.items.iter().any(|item| peer || item.is_some());
+        let judged = says(&asserts) || steps.iter().any(|step| says(&step.asserts));
         if !judged && !unchecked {
             let help = "a test without assertions proves nothing: add `asserts`".to_owned();
             self.error(fields.get("it").map_or(at.span(), |at| at.span()), "no asserts found", Some(help));
@@ -190,33 +191,6 @@ impl Reader<'_> {
             steps.push(Step { kind, asserts, span: item.span() });
         }
         steps
-    }
-
-    fn asserts(&mut self, at: At<'_>) -> Asserts {
-        let mut asserts = Asserts::default();
-        for item in self.list(at).unwrap_or_default() {
-            asserts.spans.push(item.span());
-            if item.is_null() {
-                asserts.items.push(None);
-                continue;
-            }
-            match Assertion::parse(&self.value(&item), self.compat.is_peer()) {
-                Ok(assertion) => asserts.items.push(Some(assertion)),
-                Err(error) => self.bad_assertion(item, &error),
-            }
-        }
-        asserts
-    }
-
-    fn bad_assertion(&mut self, at: At<'_>, error: &ParseError) {
-        let mut span = at.span();
-        let mut help = None;
-        if let ParseError::Unknown { name, nearest } = error {
-            let written = self.entries(at).unwrap_or_default().into_iter().find(|(key, ..)| key == name);
-            span = written.map_or(span, |(_, key, _)| key);
-            help = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
-        }
-        self.error(span, &error.to_string(), help);
     }
 
     fn selector(&mut self, at: At<'_>) -> Option<Selector> {

@@ -93,6 +93,16 @@ impl<'n> At<'n> {
         self.value.is_nil()
     }
 
+    /// Whether it is a truth value.
+    pub(super) fn is_bool(&self) -> bool {
+        self.value.as_bool().is_some()
+    }
+
+    /// Whether it is an integer.
+    pub(super) fn is_integer(&self) -> bool {
+        matches!(self.value, Value::Int(_))
+    }
+
     /// Whether it is a mapping.
     pub(super) fn is_map(&self) -> bool {
         self.pairs().is_some()
@@ -180,9 +190,22 @@ impl Reader<'_> {
 
     fn unknown(&mut self, key: &str, span: Span, known: &'static [keys::Key]) {
         let peer = self.compat.is_peer();
-        let names = known.iter().filter(|(_, of_peer)| *of_peer || !peer).map(|(name, _)| *name);
-        let help = keys::nearest(key, names).map(|nearest| format!("did you mean `{nearest}`?"));
-        let diagnostic = Diagnostic::warning(format!("unknown key `{key}`"));
+        if !peer && key.starts_with("x-") {
+            // By custom a key for the author's own use, such as anchors.
+            return;
+        }
+        self.unknown_of(key, span, known.iter().filter(|(_, of_peer)| *of_peer || !peer).map(|(name, _)| *name));
+    }
+
+    /// Tells a key that is none of these.
+    pub(super) fn unknown_of<'k>(&mut self, key: &str, span: Span, known: impl Iterator<Item = &'k str>) {
+        let help = keys::nearest(key, known).map(|nearest| format!("did you mean `{nearest}`?"));
+        self.doubt(span, &format!("unknown key `{key}`"), help);
+    }
+
+    /// A warning; an error if reading is strict.
+    pub(super) fn doubt(&mut self, span: Span, message: &str, help: Option<String>) {
+        let diagnostic = Diagnostic::warning(message);
         let diagnostic = Diagnostic { help, ..diagnostic.at(self.file.label(span, "")) };
         if self.strict {
             self.errors.push(Diagnostic { level: crate::source::Level::Error, ..diagnostic });

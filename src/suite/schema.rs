@@ -48,6 +48,8 @@ struct Suite {
     matrix: Option<MatrixKey>,
     /// How snapshots are kept.
     snapshot: Option<Snapshot>,
+    /// Prints the renders of all tests.
+    debug: Option<bool>,
 }
 
 /// One test.
@@ -226,6 +228,9 @@ struct Resource {
     version: Option<String>,
     /// Plural name.
     resource: Option<String>,
+    /// Means nothing here: it belongs beside `gvr`.
+    #[schemars(extend("deprecated" = true))]
+    namespaced: Option<bool>,
 }
 
 /// A command that gets all manifests and gives others.
@@ -459,6 +464,8 @@ pub fn suite() -> Value {
     if let Some(properties) = schema[definitions]["Assertion"]["properties"].as_object_mut() {
         add_assertions(properties);
     }
+    // By custom a key for the author's own use, such as anchors.
+    schema["patternProperties"] = json!({"^x-": true});
     schema
 }
 
