@@ -122,7 +122,8 @@ impl Plan {
             Err(diagnostic) => {
                 self.broken = true;
                 let file = config.files.first().unwrap_or(&chart.path).clone();
-                vec![Item::Event(Event::SuiteBroken { file, chart: chart.name.clone(), diagnostics: vec![diagnostic] })]
+                let (chart, diagnostics) = (chart.name.clone(), vec![diagnostic]);
+                vec![Item::Event(Event::SuiteBroken { file, chart, diagnostics, suites: Vec::new(), listed: true })]
             }
         }
     }

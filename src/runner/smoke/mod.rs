@@ -42,7 +42,8 @@ type Failed = (String, Vec<Diagnostic>);
 /// One test per cell.
 pub(super) fn run(smoke: &SmokeRun, shared: &Shared) -> SuiteResult {
     let known = objects::Known::default();
-    let tests = smoke.cells.par_iter().map(|(chart, cell)| test(chart, &cell.name, || problems(chart, cell, shared, &known))).collect();
+    let tests = smoke.cells.par_iter().map(|(chart, cell)| test(chart, &cell.name, || problems(chart, cell, shared, &known)));
+    let tests = tests.inspect(|_| shared.progress.step()).collect();
     result(smoke, "matrix", tests)
 }
 
