@@ -17,7 +17,7 @@ use std::{cell::RefCell, collections::HashMap};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("toYaml", &[Any], String, |_, a| Ok(yaml::encode(a.value(0)).map_or_else(|_| "".into(), without_last_break))),
-    function("toYamlPretty", &[Any], String, |_, a| Ok(yaml::encode_pretty(a.value(0)).map_or_else(|_| "".into(), without_last_break))),
+    function("toYamlPretty", &[Any], String, |_, a| yaml::encode_pretty(a.value(0)).map(without_last_break).map_err(CallError::from)),
     function("fromYaml", &[String], MapOf, |_, a| {
         Ok(match remembered_map(a.text(0)) {
             Ok(map) => map.thaw(),

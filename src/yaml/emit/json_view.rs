@@ -3,7 +3,7 @@
 
 use crate::{
     format::json,
-    value::{Text, Value},
+    value::{Kind, Text, Value},
     yaml::{
         build::{Builder, Target},
         error::Profile,
@@ -42,12 +42,16 @@ fn is_plain_text(text: &Text) -> bool {
     !text.contains(|c| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' | '\u{feff}'))
 }
 
-/// Whether a value ends: maps can contain themselves.
-pub(super) fn ends(value: &Value, depth: usize) -> bool {
+/// What keeps a value from being written by v3: maps can contain themselves, and some types are none of YAML's.
+pub(super) fn unwritable(value: &Value, depth: usize) -> Option<String> {
     match value {
-        Value::List(list) => depth < MAX_DEPTH && list.iter().all(|item| ends(item, depth + 1)),
-        Value::Map(map) => depth < MAX_DEPTH && map.entries().values().all(|value| ends(value, depth + 1)),
-        _ => true,
+        Value::List(_) | Value::Map(_) if depth >= MAX_DEPTH => Some("yaml: the value contains itself".into()),
+        Value::List(list) => list.iter().find_map(|item| unwritable(item, depth + 1)),
+        Value::Map(map) => map.entries().values().find_map(|value| unwritable(value, depth + 1)),
+        Value::Object(object) if matches!(object.kind(), Kind::Complex128 | Kind::Func) => {
+            Some(format!("cannot marshal type: {}", object.type_name()))
+        }
+        _ => None,
     }
 }
 

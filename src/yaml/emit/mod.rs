@@ -57,10 +57,10 @@ pub fn encode_pretty(value: &Value) -> Result<Vec<u8>, String> {
 /// # Errors
 /// As [`encode_pretty`].
 pub fn encode_v3(value: &Value) -> Result<Vec<u8>, String> {
-    if !json_view::ends(value, 0) {
-        return Err("yaml: the value contains itself".into());
+    match json_view::unwritable(value, 0) {
+        Some(error) => Err(error),
+        None => Ok(Emitter::new(Profile::V3).document(value)),
     }
-    Ok(Emitter::new(Profile::V3).document(value))
 }
 
 struct Emitter {
