@@ -1,4 +1,4 @@
-//! What the documentation shows is what the program prints: every `console` block of the README is run.
+//! What the documentation shows is what the program prints: every `console` block is run.
 
 use std::{fs, process::Command};
 
@@ -9,10 +9,15 @@ fn without_time(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_readme_shows_real_output() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let blocks: Vec<&str> = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert!(blocks.len() >= 3, "the README has lost its examples");
+fn pages_show_real_output() {
+    shows_real_output("README.md", 3);
+    shows_real_output("docs/moving-from-helm-unittest.md", 1);
+}
+
+fn shows_real_output(page: &str, least: usize) {
+    let text = fs::read_to_string(page).unwrap();
+    let blocks: Vec<&str> = text.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= least, "{page} has lost its examples");
     for block in blocks {
         let (command, shown) = block.split_once('\n').unwrap();
         let arguments = command.strip_prefix("$ charttest ").unwrap().split(' ');

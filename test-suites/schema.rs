@@ -1,11 +1,16 @@
 //! The schemas under `schema/` are those of the types, and accept what is accepted. `UPDATE_SCHEMA=1` writes them anew.
 
 use boon::{Compiler, SchemaIndex, Schemas};
-use charttest::{suite::schema, value::Value, yaml};
+use charttest::{
+    suite::{self, ParseOptions, SuiteFile, schema},
+    value::Value,
+    yaml,
+};
 use serde_json::Value as Json;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 #[test]
@@ -40,6 +45,45 @@ fn files(folder: &Path, wanted: &dyn Fn(&str) -> bool, out: &mut Vec<PathBuf>) {
             out.push(path);
         }
     }
+}
+
+/// What the program accepts with `--strict`, editors accept: the suites of the examples, of the conformance cases that are plain, and
+/// of the folder that `CHARTTEST_CHARTS` names.
+#[test]
+fn accepted_suites_are_valid() {
+    let mut schemas = Schemas::new();
+    let index = compiled(schema::suite(), &mut schemas);
+    let mut found = Vec::new();
+    let wanted = |name: &str| name.ends_with(".yaml");
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"), &wanted, &mut found);
+    if let Some(folder) = std::env::var_os("CHARTTEST_CHARTS") {
+        files(Path::new(&folder), &wanted, &mut found);
+    }
+    let texts = found.iter().map(|path| (path.display().to_string(), String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned()));
+    let cases = fs::read_to_string("test-suites/conformance/cases/suites_fresh.jsonl").unwrap();
+    let cases: Vec<Json> = cases.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of_cases = cases.iter().flat_map(|case| case["files"].as_object().unwrap());
+    let of_cases = of_cases.map(|(name, text)| (name.clone(), text.as_str().unwrap().to_owned()));
+    let (mut valid, mut wrong) = (0, Vec::new());
+    for (name, text) in texts.chain(of_cases) {
+        if !text.lines().any(|line| line.starts_with("tests:")) {
+            continue;
+        }
+        let file = Arc::new(SuiteFile::new(name.clone(), String::new(), text.as_str().into()));
+        let parsed = suite::parse(&file, ParseOptions { strict: true, ..ParseOptions::default() });
+        if !parsed.errors.is_empty() {
+            continue;
+        }
+        for value in yaml::documents_v3(text.as_bytes()).filter_map(Result::ok).filter(|value| !value.is_nil()) {
+            let Ok(json) = charttest::format::json::encode(&value) else { continue };
+            match schemas.validate(&serde_json::from_slice(json.as_ref()).unwrap(), index) {
+                Ok(()) => valid += 1,
+                Err(error) => wrong.push(format!("{name}: {error}")),
+            }
+        }
+    }
+    println!("{valid} suites are valid");
+    assert!(wrong.is_empty() && valid >= 20, "{valid} valid, {} not:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

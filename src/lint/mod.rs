@@ -106,7 +106,7 @@ fn suites(path: &str, config: &Config, findings: &mut Vec<Finding>) -> Vec<Suite
     for name in discover::suite_files(path, &config.suites) {
         let Ok(bytes) = discover::read(&name) else { continue };
         let folder = name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
-        let file = Arc::new(SuiteFile { name, folder, text: String::from_utf8_lossy(&bytes).into_owned().into() });
+        let file = Arc::new(SuiteFile::new(name, folder, String::from_utf8_lossy(&bytes).into_owned().into()));
         let parsed = parse(&file, ParseOptions { strict: false, compat: Compat::CORRECTED, rendered: false });
         findings.extend(parsed.errors.into_iter().map(|diagnostic| Finding { rule: "suite", diagnostic }));
         for suite in parsed.suites {

@@ -14,7 +14,7 @@ use crate::{
     render::{RenderError, Rendered, RenderedFile, crds},
     rollout::Prefixes,
     snapshot::{Record, Recorder},
-    source::{Diagnostic, position},
+    source::Diagnostic,
     suite::{Asserts, Include, Layer, SuiteFile, Test},
     value::Text,
 };
@@ -94,7 +94,7 @@ pub(super) fn place(run: &SuiteRun, span: crate::source::Span) -> Place {
 
 /// A place of a suite file.
 pub(super) fn place_in(file: &SuiteFile, span: crate::source::Span) -> Place {
-    let (line, column) = position(&file.text, span.start);
+    let (line, column) = file.position(span.start);
     Place { file: file.name.clone(), line, column, span }
 }
 

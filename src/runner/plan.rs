@@ -192,7 +192,7 @@ impl Plan {
             Err(error) => return broken(self, vec![Diagnostic::error(error)], Vec::new(), items),
         };
         let folder = source.name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
-        let file = Arc::new(SuiteFile { name: source.name.clone(), folder, text: text.into() });
+        let file = Arc::new(SuiteFile::new(source.name.clone(), folder, text.into()));
         let strict = options.strict.unwrap_or(config.strict);
         let parsed = parse(&file, ParseOptions { strict, compat: options.compat, rendered: source.text.is_some() });
         if parsed.beyond_peer > 0 {

@@ -28,7 +28,7 @@ pub(super) fn settle_all(runs: &[&SuiteRun], cases: &[Vec<CaseResult>], results:
     let mut ran = Vec::new();
     for (run, cases) in runs.iter().zip(cases) {
         for (at, test) in run.suite.tests.iter().enumerate() {
-            let position = run.tests.iter().position(|index| *index == at);
+            let position = run.tests.binary_search(&at).ok();
             let complete = position.and_then(|position| cases.get(position)).is_some_and(is_complete);
             ran.push(Ran { name: test.name.clone(), complete });
         }

@@ -4,7 +4,7 @@ use crate::{
     chart,
     env::Env,
     profile::Helm,
-    render::{Inputs, Release, render},
+    render::{Inputs, Release, RenderError, render},
     source::Diagnostic,
 };
 use std::path::Path;
@@ -27,7 +27,7 @@ pub(super) fn suites(folder: &str, env: &Env) -> Result<Vec<(String, String)>, D
         service: "Helm".to_owned(),
     };
     let inputs = Inputs { release, env: env.clone(), ..Inputs::default() };
-    let rendered = render(&chart, &inputs).map_err(|error| Diagnostic::error(error.message.clone()))?;
+    let rendered = render(&chart, &inputs).map_err(|error| told(&error))?;
     let prefix = format!("{}/", chart.metadata.name);
     if let Some(blank) = rendered.files.iter().find(|file| file.text.to_str_lossy().trim().is_empty()) {
         return Err(Diagnostic::error(format!("test suite template ({}) file did not render a manifest", blank.path)));
@@ -42,4 +42,9 @@ pub(super) fn suites(folder: &str, env: &Env) -> Result<Vec<(String, String)>, D
         .collect();
     files.sort();
     Ok(files)
+}
+
+/// With its place, if it has one: the text alone repeats every template that a loop of includes went through.
+fn told(error: &RenderError) -> Diagnostic {
+    error.diagnostics.first().cloned().unwrap_or_else(|| Diagnostic::error(error.message.clone()))
 }

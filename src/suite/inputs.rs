@@ -56,7 +56,12 @@ impl Reader<'_> {
         let api_versions = match fields.get("apiVersions") {
             None => ApiVersions::Unsaid,
             Some(at) => match at.items() {
-                None => ApiVersions::Dropped,
+                None => {
+                    if !at.is_null() && !self.compat.loose_assertions {
+                        self.doubt(at.span(), "`apiVersions` is a list; anything else empties it, as null does", None);
+                    }
+                    ApiVersions::Dropped
+                }
                 Some(items) => ApiVersions::Listed(items.into_iter().filter_map(|at| at.own_text()).collect()),
             },
         };

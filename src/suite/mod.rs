@@ -42,7 +42,7 @@ use crate::{
     source::{Diagnostic, Label, Span},
     value::Frozen,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The text of a suite file and its name.
 #[derive(Clone, Debug)]
@@ -53,9 +53,25 @@ pub struct SuiteFile {
     pub folder: String,
     /// Its whole text.
     pub text: Arc<str>,
+    /// Where its lines end, once somebody asks.
+    ends: OnceLock<Vec<usize>>,
 }
 
 impl SuiteFile {
+    /// A file as it was read.
+    pub fn new(name: String, folder: String, text: Arc<str>) -> Self {
+        Self { name, folder, text, ends: OnceLock::new() }
+    }
+
+    /// Line and column of a byte, both from 1.
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let byte = byte.min(self.text.len());
+        let ends = self.ends.get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
+        let above = ends.partition_point(|end| *end < byte);
+        let start = above.checked_sub(1).map_or(0, |last| ends[last] + 1);
+        (above + 1, byte - start + 1)
+    }
+
     /// A place in it.
     pub fn label(&self, span: Span, message: impl Into<String>) -> Label {
         // A code frame shows the line on which a thing begins: what follows may be long.
