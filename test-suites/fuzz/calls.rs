@@ -79,7 +79,7 @@ pub(crate) fn subject(g: &mut Generator, function: &Function) -> String {
 pub(crate) fn call(g: &mut Generator, function: &Function, depth: usize) -> String {
     let mut arguments = arguments(g, function, depth);
     let about_now = hint(function.name).is_some_and(|hint| hint.0.contains(&"moment"));
-    if g.chance(24) {
+    if !g.careful && g.chance(24) {
         let at = g.below(arguments.len());
         match g.below(if arguments.is_empty() { 2 } else { 4 }) {
             0 if !arguments.is_empty() => drop(arguments.remove(at)),
@@ -109,6 +109,12 @@ fn arguments(g: &mut Generator, function: &Function, depth: usize) -> Vec<String
         "dig" => {
             let keys = g.several((1, 3), " ", |g| argument(g, "key", 0));
             return keys.split(' ').map(str::to_owned).chain([any(g, 0), argument(g, "map", depth)]).collect();
+        }
+        // Only equal kinds compare.
+        "eq" | "ne" | "lt" | "le" | "gt" | "ge" if g.chance(70) => {
+            let kind = g.of("text¦size¦number¦time¦version¦bool");
+            let count = 2 + usize::from(function.name == "eq") * g.below(3);
+            return (0..count).map(|_| argument(g, kind, 0)).collect();
         }
         "decryptAES" if g.chance(60) => {
             let (key, text) = (argument(g, "text", 0), argument(g, "text", 0));
@@ -176,10 +182,10 @@ pub(crate) const FIELDS: &[&str] = &[
     ".Values.el",
     ".Values.em",
     ".Values.lm",
+    ".Chart.Name",
     ".Values.missing",
     ".Values.m.nope.x",
     ".Values.s.x",
-    ".Chart.Name",
     ".Chart.Version",
     ".Release.Name",
     ".Release.IsInstall",
@@ -189,6 +195,9 @@ pub(crate) const FIELDS: &[&str] = &[
     ".Template.Name",
     ".Nope",
 ];
+
+/// How many of them are there.
+const SAFE_FIELDS: usize = 16;
 
 /// The values behind [`FIELDS`].
 pub(crate) const VALUES: &str = "s: some text\nnum: 3\nf: 1.5\nneg: -7\nbig: 12345678901\n\"yes\": true\nnul: null\nl: [1, two, 3.5, null, true, [x], {k: v}]\n\
@@ -206,7 +215,8 @@ pub(crate) fn any(g: &mut Generator, depth: usize) -> String {
         }
         4 | 5 => {
             g.note("field");
-            g.pick(FIELDS).to_owned()
+            let count = if g.careful { SAFE_FIELDS } else { FIELDS.len() };
+            g.pick(&FIELDS[..count]).to_owned()
         }
         6 => argument(g, "scalar", 0),
         7 => argument(g, "odd", 0),
@@ -218,6 +228,10 @@ pub(crate) fn any(g: &mut Generator, depth: usize) -> String {
         8 => argument(g, "size", 0),
         9 => argument(g, "list", depth - 1),
         10 => argument(g, "map", depth - 1),
+        _ if g.careful => {
+            g.note("parentheses");
+            format!("({})", safe(g, depth - 1))
+        }
         _ => {
             let function = inner(g);
             g.functions.insert(function.name);
@@ -225,6 +239,20 @@ pub(crate) fn any(g: &mut Generator, depth: usize) -> String {
             format!("({})", call(g, function, depth - 1))
         }
     }
+}
+
+/// A call that hardly fails.
+pub(crate) fn safe(g: &mut Generator, depth: usize) -> String {
+    if g.chance(30) {
+        return format!(
+            "{} {}",
+            g.of("upper¦lower¦trim¦len¦b64enc¦title¦trunc 3¦indent 2¦snakecase¦splitList \",\""),
+            argument(g, "text", 0)
+        );
+    }
+    let function =
+        g.of("quote¦toJson¦kindOf¦toString¦list¦default 1¦cat¦print¦coalesce¦empty¦not¦typeOf¦toYaml¦ternary 1 2 true |  list¦dict \"k\"");
+    format!("{function} {}", any(g, depth))
 }
 
 /// An operand of a kind.
@@ -274,6 +302,9 @@ fn argument(g: &mut Generator, kind: &str, depth: usize) -> String {
                 1 => format!("(dateModify {} (toDate \"2006-01-02\" \"2024-02-29\"))", argument(g, "duration", 0)),
                 _ => format!("(toDate {} {})", g.literal(&layout), g.literal(&text)),
             }
+        }
+        "odd" if g.careful => {
+            g.of("(toDate \"2006-01-02\" \"2024-02-29\")¦(until 3)¦(list)¦(dict)¦(semver \"1.2.3\").Major¦'a'¦.Files").to_owned()
         }
         "odd" => g
             .of("(semver \"1.2.3-a\")¦(toDate \"2006-01-02\" \"2024-02-29\")¦(.Files.GetBytes \"f.txt\")¦\

@@ -32,7 +32,7 @@ pub(crate) fn case(seed: u64, number: u64, only: &[&'static Function]) -> Case {
         if !is_heavy(&request.to_string()) {
             return Case { request, subject, functions: g.functions, constructs: g.constructs };
         }
-        (g.functions, g.constructs, g.variables, g.in_range) = Default::default();
+        (g.functions, g.constructs, g.variables, g.in_range, g.careful) = Default::default();
     }
 }
 

@@ -13,13 +13,16 @@ pub(crate) struct Generator {
     pub(crate) variables: Vec<String>,
     /// Whether the generator stands inside `range`.
     pub(crate) in_range: bool,
+    /// Whether nothing should go in that is likely to fail: one failure ends a template.
+    pub(crate) careful: bool,
 }
 
 impl Generator {
     /// The generator of case `number` of a seed.
     pub(crate) fn new(seed: u64, number: u64) -> Self {
         let state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ number.wrapping_mul(0xd6e8_feb8_6659_fd93);
-        let mut generator = Self { state, constructs: BTreeSet::new(), functions: BTreeSet::new(), variables: Vec::new(), in_range: false };
+        let mut generator =
+            Self { state, constructs: BTreeSet::new(), functions: BTreeSet::new(), variables: Vec::new(), in_range: false, careful: false };
         generator.next();
         generator
     }

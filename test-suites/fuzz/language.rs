@@ -53,7 +53,15 @@ pub(crate) const DEFINITIONS: &str =
 
 /// A template that has the construct mixed with others.
 pub(crate) fn template(g: &mut Generator) -> String {
+    g.careful = g.chance(70);
     let mut text = g.several((1, 4), "", |g| node(g, 3));
+    if g.careful {
+        // The root stays the root inside of `with` and `range`.
+        for name in ["Values", "Files", "Chart", "Release", "Capabilities", "Template"] {
+            text = text.replace(&format!(" .{name}"), &format!(" $.{name}")).replace(&format!("(.{name}"), &format!("($.{name}"));
+        }
+        return format!("{DEFINITIONS}{text}");
+    }
     if g.chance(60) {
         text = format!("{DEFINITIONS}{text}");
     }
@@ -67,6 +75,7 @@ pub(crate) fn template(g: &mut Generator) -> String {
 /// A short template without definitions: what `tpl` is given.
 pub(crate) fn small(g: &mut Generator) -> String {
     let text = match g.below(6) {
+        0 | 2 if g.careful => "{{ .Values.s }} {{ upper \"a\" }}".into(),
         0 => texts::plain(g),
         1 => "{{ .Values.s }} {{ .Release.Name }}".into(),
         2 => "{{ include \"t\" . }}".into(),
@@ -74,7 +83,7 @@ pub(crate) fn small(g: &mut Generator) -> String {
         4 => format!("{{{{ range $i, $e := {} }}}}{{{{ $e }}}}{{{{ end }}}}", collection(g)),
         _ => format!("a {{{{ {} }}}}", any(g, 1)),
     };
-    if g.chance(10) { g.damage(&text, SIGNS) } else { text }
+    if !g.careful && g.chance(10) { g.damage(&text, SIGNS) } else { text }
 }
 
 /// A `printf` form.
@@ -136,20 +145,21 @@ fn node(g: &mut Generator, depth: usize) -> String {
         15 if depth > 0 => definition(g, depth),
         16 => {
             g.note("template");
-            let name = g.of("t¦u¦t¦nope");
+            let name = if g.careful { g.of("t¦u") } else { g.of("t¦u¦t¦nope") };
             let data = if g.chance(75) { format!(" {}", pipeline(g, 1)) } else { String::new() };
             action(g, &format!("template \"{name}\"{data}"))
         }
         17 => {
             g.note("include");
-            let inside = format!("include \"{}\" {}", g.of("t¦u¦nope"), any(g, 1));
+            let name = if g.careful { g.of("t¦u") } else { g.of("t¦u¦nope") };
+            let inside = format!("include \"{name}\" {}", any(g, 1));
             action(g, &inside)
         }
         18 => {
             g.note("tpl");
             let text = small(g);
             let text = g.literal(&text);
-            let inside = format!("tpl {text} {}", g.of(".¦$¦(dict)¦.Values"));
+            let inside = format!("tpl {text} {}", if g.careful { "$" } else { g.of(".¦$¦(dict)¦.Values") });
             action(g, &inside)
         }
         19 if g.in_range => {
@@ -244,6 +254,12 @@ fn with(g: &mut Generator, depth: usize) -> String {
 
 /// What `range` runs over.
 fn collection(g: &mut Generator) -> String {
+    if g.careful {
+        return g
+            .of(".Values.l¦.Values.m¦.Values.ls¦.Values.lm¦.Values.el¦.Values.em¦.Values.nul¦.Values.missing¦3¦0¦(until 2)¦(list 1 \"a\" nil)¦\
+            (dict \"k\" 1 \"a\" 2)¦tuple 1 2¦(int64 2)¦(list)¦-1¦.Values.lm | reverse¦2 | int64")
+            .to_owned();
+    }
     g.of(".Values.l¦.Values.m¦.Values.ls¦.Values.lm¦.Values.el¦.Values.em¦.Values.nul¦.Values.missing¦3¦0¦\
             (until 2)¦(list 1 \"a\" nil)¦(dict \"k\" 1 \"a\" 2)¦(dict \"m\" (dict))¦tuple 1 2¦.Values.s¦(int64 2)¦.¦\
             (split \".\" \"a.b\")¦nil¦(list)¦keys (dict \"a\" 1)¦1.5¦-1¦.Values.lm | reverse¦2 | int64¦(1 | until)¦\
@@ -273,7 +289,13 @@ fn range(g: &mut Generator, depth: usize) -> String {
         }
     };
     g.in_range = true;
-    let text = action(g, &inside) + &body(g, depth - 1);
+    let mut text = action(g, &inside) + &body(g, depth - 1);
+    if g.chance(30) {
+        let word = g.pick(&["break", "continue"]);
+        g.note(word);
+        let jump = action(g, word);
+        text = format!("{text}{{{{ if {} }}}}{jump}{{{{ end }}}}{}", pipeline(g, 1), body(g, depth - 1));
+    }
     g.in_range = outer;
     let text = text + &rest(g, depth, "range else");
     g.variables.truncate(declared);
@@ -287,15 +309,17 @@ fn definition(g: &mut Generator, depth: usize) -> String {
     let name = g.of("d¦e¦b");
     if g.chance(50) {
         g.note("block");
-        let inside = format!("block \"{name}\" {}", pipeline(g, 1));
+        let data = if g.careful { "$".into() } else { pipeline(g, 1) };
+        let inside = format!("block \"{name}\" {data}");
         return action(g, &inside) + &inner + &action(g, "end");
     }
     g.note("define");
     let define = action(g, &format!("define \"{name}\""));
     let end = action(g, "end");
     // Only at the top is a definition allowed; elsewhere it is an error, which is worth a few cases.
-    let call = format!("{{{{ template \"{name}\" {} }}}}", any(g, 0));
-    if depth == 3 || g.chance(10) { format!("{define}{inner}{end}{call}") } else { call }
+    let data = if g.careful { "$".into() } else { any(g, 0) };
+    let call = format!("{{{{ template \"{name}\" {data} }}}}");
+    if depth == 3 || (!g.careful && g.chance(10)) { format!("{define}{inner}{end}{call}") } else { call }
 }
 
 /// A pipeline.
@@ -303,14 +327,21 @@ pub(crate) fn pipeline(g: &mut Generator, depth: usize) -> String {
     let mut text = operation(g, depth);
     while g.chance(18) {
         g.note("pipeline");
-        let stage = g.of("quote¦toJson¦upper¦default 1¦kindOf¦len¦int¦toString¦not¦printf \"%v\"¦eq 1¦index .Values.m¦trunc 2¦list¦\
-            nope");
+        let stage = if g.careful {
+            g.of("quote¦toJson¦default 1¦kindOf¦toString¦not¦printf \"%v\"¦list¦toYaml")
+        } else {
+            g.of("quote¦toJson¦upper¦default 1¦kindOf¦len¦int¦toString¦not¦printf \"%v\"¦eq 1¦index .Values.m¦trunc 2¦list¦\
+            nope")
+        };
         text = format!("{text} | {stage}");
     }
     text
 }
 
 fn operation(g: &mut Generator, depth: usize) -> String {
+    if g.careful {
+        return careful_operation(g, depth);
+    }
     match g.below(16) {
         0 | 1 => {
             let text = format!("{} {}", g.of("and¦or¦not¦and¦or"), g.several((1, 3), " ", |g| any(g, depth.min(1))));
@@ -372,6 +403,31 @@ fn operation(g: &mut Generator, depth: usize) -> String {
         }
         _ => any(g, depth),
     }
+}
+
+fn careful_operation(g: &mut Generator, depth: usize) -> String {
+    let (construct, text) = match g.below(14) {
+        0 => ("and", format!("and {} {}", any(g, 1), any(g, 1))),
+        1 => ("or", format!("or {} {}", any(g, 1), any(g, 1))),
+        2 => ("not", format!("not {}", any(g, 1))),
+        3 => ("number forms", g.of("1¦-1¦+1¦0x1F¦0b11¦0o17¦017¦1_0¦1.¦.5¦1e3¦1e-7¦1E+2¦0x1p4¦1i¦1.5i¦1e21¦-0.0¦0_1¦08.5¦1e6¦0X1P-2").to_owned()),
+        4 => ("character", g.of("'a'¦'\\n'¦'é'¦'\\''¦'\\u00e9'¦'\\x41'¦'😀'").to_owned()),
+        5 => ("chain", format!("(dict \"b\" (dict \"c\" {}) \"a\" nil){}", any(g, 1), g.of(".b.c¦.b¦.a¦.nope¦.b.d"))),
+        6 => ("variable", if g.chance(30) { format!("$.Values.{}", g.of("s¦m.b¦l¦nul")) } else { any_variable(g) }),
+        7 => (
+            "method",
+            g.of("$.Files.Get \"f.txt\"¦$.Capabilities.APIVersions.Has \"v1\"¦(toDate \"2006\" \"2024\").Year¦$.Files.Lines \"f.txt\"¦(semver \"1.2.3\").Major¦\
+                ($.Files.Glob \"*.txt\").AsConfig¦$.Capabilities.KubeVersion.GitVersion¦$.Values.AsMap¦(toDate \"2006\" \"2024\").Format \"Jan\"")
+                .to_owned(),
+        ),
+        8 => ("dot", g.of(". | kindOf¦kindIs \"map\" .¦. | toJson | len | gt 1000¦list . | len").to_owned()),
+        9 => ("comparison", g.of("eq 1 2¦lt \"a\" \"b\"¦ne (kindOf .) \"map\"¦gt 2 1¦le 1.5 1.5¦ge 3 4¦eq \"a\" \"b\" \"a\"").to_owned()),
+        10 if depth > 0 => ("parentheses", format!("({})", pipeline(g, depth - 1))),
+        11 if depth > 0 => ("declaration in parentheses", format!("(print ($p := {}))", any(g, 0))),
+        _ => ("call", calls::safe(g, depth)),
+    };
+    g.note(construct);
+    text
 }
 
 fn number(g: &mut Generator) -> String {
