@@ -3,16 +3,12 @@
 //! Contract: every read and write of entries goes through the methods of this file, so that recording reads (`reads`)
 //! is exact by construction.
 
-use super::{Frozen, Text, Value, freeze::Level, reads};
+use super::{Entries, Frozen, Text, Value, freeze::Level, reads};
 use std::{
     cell::{Cell, OnceCell, Ref, RefCell},
-    collections::BTreeMap,
     rc::Rc,
     sync::Arc,
 };
-
-/// The entries of a map, ordered by the bytes of their keys.
-pub type Entries = BTreeMap<Text, Value>;
 
 /// Which Go type a map has. It decides the type's name, its methods and the zero value of a missing key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -53,7 +49,7 @@ thread_local! {
 
 impl Data {
     fn entries(&self) -> &RefCell<Entries> {
-        self.entries.get_or_init(|| RefCell::new(self.frozen.iter().map(|(k, v)| (k.clone(), v.thaw())).collect()))
+        self.entries.get_or_init(|| RefCell::new(Entries::ascending(self.frozen.iter().map(|(k, v)| (k.clone(), v.thaw())).collect())))
     }
 
     /// What is frozen, if nothing else has been needed of the map so far.
@@ -209,7 +205,7 @@ impl Map {
     pub fn deep_copy(&self) -> Self {
         let copy = match self.untouched() {
             Some(level) => Self::frozen(self.map_type, level.clone()),
-            None => Self::of(self.map_type, self.entries().iter().map(|(k, v)| (k.clone(), v.deep_copy())).collect()),
+            None => Self::of(self.map_type, Entries::ascending(self.entries().iter().map(|(k, v)| (k.clone(), v.deep_copy())).collect())),
         };
         Self { nil: self.nil, ..copy }
     }

@@ -6,6 +6,7 @@
 //!
 //! - `text`: strings with Go's byte semantics
 //! - `map`: maps with shared identity; the door through which reads are recorded (`reads`)
+//! - `entries`: what a map holds
 //! - `list`: shared slices with their element type; `capacity`: how they grow
 //! - `object`: Go structs, pointers and named types that appear in templates
 //! - `any_map`: maps with keys that are no strings
@@ -17,6 +18,7 @@
 mod any_map;
 mod capacity;
 mod complex;
+mod entries;
 mod freeze;
 mod kind;
 mod list;
@@ -30,10 +32,11 @@ mod truth;
 
 pub use any_map::AnyMap;
 pub use complex::Complex;
+pub use entries::Entries;
 pub use freeze::{Frozen, Level, Thaw};
 pub use kind::Kind;
 pub use list::{List, ListType};
-pub use map::{Entries, Map, MapType, NilMap};
+pub use map::{Map, MapType, NilMap};
 pub use number::Number;
 pub use object::Object;
 pub use path::{ParsePathError, Path, Segment};

@@ -1,0 +1,107 @@
+//! The entries of a map: a vector in order of the keys, because maps of charts are small, read often and copied whole.
+
+use super::{Text, Value};
+
+/// Entries ordered by the bytes of their keys, each key once.
+#[derive(Clone, Default)]
+pub struct Entries(Vec<(Text, Value)>);
+
+impl Entries {
+    /// No entries.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Entries that are in order already.
+    pub(super) fn ascending(entries: Vec<(Text, Value)>) -> Self {
+        debug_assert!(entries.is_sorted_by(|a, b| a.0 < b.0));
+        Self(entries)
+    }
+
+    fn find(&self, key: &[u8]) -> Result<usize, usize> {
+        self.0.binary_search_by(|(own, _)| own.as_bytes().cmp(key))
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: impl AsRef<[u8]>) -> Option<&Value> {
+        self.find(key.as_ref()).ok().map(|at| &self.0[at].1)
+    }
+
+    /// Whether a key is present.
+    pub fn contains_key(&self, key: impl AsRef<[u8]>) -> bool {
+        self.find(key.as_ref()).is_ok()
+    }
+
+    /// Sets a key and gives the value that it had.
+    pub fn insert(&mut self, key: Text, value: Value) -> Option<Value> {
+        // Most maps are filled in order.
+        if self.0.last().is_none_or(|(last, _)| *last < key) {
+            self.0.push((key, value));
+            return None;
+        }
+        match self.find(key.as_bytes()) {
+            Ok(at) => Some(std::mem::replace(&mut self.0[at].1, value)),
+            Err(at) => {
+                self.0.insert(at, (key, value));
+                None
+            }
+        }
+    }
+
+    /// Removes a key and gives its value.
+    pub fn remove(&mut self, key: impl AsRef<[u8]>) -> Option<Value> {
+        self.find(key.as_ref()).ok().map(|at| self.0.remove(at).1)
+    }
+
+    /// The entries in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Text, &Value)> + DoubleEndedIterator + Clone {
+        self.0.iter().map(|(key, value)| (key, value))
+    }
+
+    /// The keys in order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &Text> {
+        self.0.iter().map(|(key, _)| key)
+    }
+
+    /// The values in order of their keys.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &Value> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The last of equal keys wins.
+impl FromIterator<(Text, Value)> for Entries {
+    fn from_iter<I: IntoIterator<Item = (Text, Value)>>(entries: I) -> Self {
+        let mut entries: Vec<(Text, Value)> = entries.into_iter().collect();
+        if !entries.is_sorted_by(|a, b| a.0 < b.0) {
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            entries.dedup_by(|later, kept| {
+                let equal = later.0 == kept.0;
+                if equal {
+                    std::mem::swap(&mut later.1, &mut kept.1);
+                }
+                equal
+            });
+        }
+        Self(entries)
+    }
+}
+
+impl IntoIterator for Entries {
+    type Item = (Text, Value);
+    type IntoIter = std::vec::IntoIter<(Text, Value)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
