@@ -145,20 +145,19 @@ impl Coalescer<'_> {
 
     /// [`Self::tables`] of a source that nobody else sees.
     fn frozen_table(&mut self, target: &Map, source: &Level, prefix: &str) {
-        for (key, value) in source {
-            match target.get(key) {
-                None => put(target, key.clone(), value.thaw()),
-                Some(Value::Nil) => {
+        for (own, (key, value)) in target.complete(source) {
+            match own {
+                Value::Nil => {
                     if !self.merge && !matches!(value, Frozen::Nil) {
                         target.remove(key);
                     }
                 }
-                Some(Value::Map(own)) if is_table(&own) => match value {
+                Value::Map(own) if is_table(&own) => match value {
                     Frozen::Map(MapType::Any, source, _) => self.frozen_table(&own, source, &joined(prefix, &key.to_str_lossy())),
                     Frozen::Nil => {}
                     other => self.warn_ignored(&joined(prefix, &key.to_str_lossy()), &other.thaw()),
                 },
-                Some(_) => {
+                _ => {
                     if let Frozen::Map(MapType::Any, ..) = value {
                         self.warn_kept(&joined(prefix, &key.to_str_lossy()), &value.thaw());
                     }

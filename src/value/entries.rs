@@ -1,6 +1,6 @@
 //! The entries of a map: a vector in order of the keys, because maps of charts are small, read often and copied whole.
 
-use super::{Text, Value};
+use super::{Frozen, Level, Text, Value};
 
 /// Entries ordered by the bytes of their keys, each key once.
 #[derive(Clone, Default)]
@@ -51,6 +51,27 @@ impl Entries {
     /// Removes a key and gives its value.
     pub fn remove(&mut self, key: impl AsRef<[u8]>) -> Option<Value> {
         self.find(key.as_ref()).ok().map(|at| self.0.remove(at).1)
+    }
+
+    /// Adds the entries that are missing; gives the values that were there, each with the entry that was not needed.
+    pub(super) fn complete<'l>(&mut self, level: &'l Level) -> Vec<(Value, &'l (Text, Frozen))> {
+        let mut own = std::mem::take(&mut self.0).into_iter().peekable();
+        let (mut both, mut all) = (Vec::new(), Vec::with_capacity(own.len() + level.len()));
+        for entry in level {
+            while let Some(before) = own.next_if(|(key, _)| *key < entry.0) {
+                all.push(before);
+            }
+            match own.next_if(|(key, _)| *key == entry.0) {
+                Some(same) => {
+                    both.push((same.1.clone(), entry));
+                    all.push(same);
+                }
+                None => all.push((entry.0.clone(), entry.1.thaw())),
+            }
+        }
+        all.extend(own);
+        self.0 = all;
+        both
     }
 
     /// The entries in order.

@@ -195,6 +195,15 @@ impl Map {
         Ok(())
     }
 
+    /// Adds frozen entries that are missing; gives the values that were there, each with the entry that was not needed.
+    pub fn complete<'l>(&self, level: &'l Level) -> Vec<(Value, &'l (Text, Frozen))> {
+        if self.nil {
+            return Vec::new();
+        }
+        reads::write(self.data.node.get());
+        self.data.entries().borrow_mut().complete(level)
+    }
+
     /// Removes a key; a nil map has none.
     pub fn remove(&self, key: impl AsRef<[u8]>) -> Option<Value> {
         reads::write(self.data.node.get());
