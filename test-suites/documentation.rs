@@ -12,6 +12,7 @@ fn without_time(text: &str) -> Vec<String> {
 fn pages_show_real_output() {
     shows_real_output("README.md", 3);
     shows_real_output("docs/moving-from-helm-unittest.md", 1);
+    shows_real_output("docs/matrix.md", 4);
 }
 
 fn shows_real_output(page: &str, least: usize) {
@@ -23,7 +24,7 @@ fn shows_real_output(page: &str, least: usize) {
         let arguments = command.strip_prefix("$ charttest ").unwrap().split(' ');
         let output = Command::new(env!("CARGO_BIN_EXE_charttest")).args(arguments).output().unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(without_time(shown), without_time(&printed), "{command}");
+        assert_eq!(without_time(shown), without_time(&printed), "{page}: {command}");
     }
 }
 
@@ -33,7 +34,7 @@ fn the_examples_pass_and_the_mistakes_are_caught() {
         let output = Command::new(env!("CARGO_BIN_EXE_charttest")).args(["run", path]).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
-    for good in ["examples/rollout-restart", "examples/snapshots-and-matrix"] {
+    for good in ["examples/rollout-restart", "examples/snapshots-and-matrix", "examples/fleet"] {
         let (code, text) = run(good);
         assert_eq!(code, Some(0), "{text}");
     }
