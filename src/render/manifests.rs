@@ -104,6 +104,14 @@ pub fn documents(file: &RenderedFile, helm: Helm) -> Vec<Document> {
     split(text, helm).into_iter().enumerate().map(document).collect()
 }
 
+/// Whether Helm can read the head of a document.
+///
+/// # Errors
+/// With Helm's text.
+pub fn check_head(document: &Document, helm: Helm) -> Result<(), String> {
+    Head::read(document.text().as_bytes(), helm).map(drop)
+}
+
 impl Manifests {
     /// Splits and sorts what a render gave. NOTES.txt and blank files are left out.
     ///

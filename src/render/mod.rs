@@ -38,7 +38,7 @@ pub use cluster::{Cluster, Resource};
 pub use document::Document;
 pub use error::{Frame, RenderError, Stage};
 pub use inputs::{ChartOverrides, Inputs, Release, Selection};
-pub use manifests::{Hook, Manifest, Manifests, documents};
+pub use manifests::{Hook, Manifest, Manifests, check_head, documents};
 pub use prepared::{Live, Prepared};
 pub use print::{CrdFile, crds, manifest, output, show_only, write_document};
 pub use rendered::{Place, Rendered, RenderedFile, Root};

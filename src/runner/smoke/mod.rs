@@ -20,7 +20,7 @@ use super::{
 use crate::{
     env::Stopwatch,
     matrix::Cell,
-    render::{self, Manifests, RenderError},
+    render::{self, Manifests, RenderError, Rendered},
     source::Diagnostic,
 };
 use rayon::prelude::*;
@@ -92,21 +92,24 @@ fn test(chart: &ChartRun, name: &str, judge: impl FnOnce() -> Result<Vec<String>
 
 fn problems(chart: &ChartRun, cell: &Cell, shared: &Shared, known: &objects::Known) -> Result<Vec<String>, Failed> {
     let inputs = cell_inputs(chart, cell, shared).map_err(|text| (text, Vec::new()))?;
-    let manifests = rendered(chart, &inputs)?;
-    let mut problems = objects::judge(&manifests, &inputs, known);
-    // The place for a snapshot of the whole render (`snapshot: {render: true}`): `text` is what would be held.
+    let rendered = rendered(chart, &inputs)?;
+    let mut problems = objects::judge(&rendered, &inputs, known).map_err(|text| (text, Vec::new()))?;
+    // The place for a snapshot of the whole render (`snapshot: {render: true}`): what validators get is what it would hold.
     if !chart.validate.is_empty() {
+        let manifests = Manifests::of(&rendered, chart.helm).map_err(failed)?;
         let text = render::output(&render::manifest(&manifests, &[]), manifests.hooks.iter().map(|hook| &hook.document));
         problems.extend(validate::validate(chart, cell, &inputs, &text));
     }
     Ok(problems)
 }
 
+fn failed(error: RenderError) -> Failed {
+    (error.message, error.diagnostics)
+}
+
 /// Renders as Helm's command does.
-fn rendered(chart: &ChartRun, inputs: &render::Inputs) -> Result<Manifests, Failed> {
-    let of_render = |error: RenderError| (error.message, error.diagnostics);
-    let prepared = chart.renderer.prepare(inputs).map_err(of_render)?;
-    prepared.check_kube_version().map_err(of_render)?;
-    let rendered = prepared.render().map_err(of_render)?;
-    Manifests::of(&rendered, chart.helm).map_err(of_render)
+fn rendered(chart: &ChartRun, inputs: &render::Inputs) -> Result<Rendered, Failed> {
+    let prepared = chart.renderer.prepare(inputs).map_err(failed)?;
+    prepared.check_kube_version().map_err(failed)?;
+    prepared.render().map_err(failed)
 }

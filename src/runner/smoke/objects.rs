@@ -2,7 +2,8 @@
 
 use crate::{
     kubernetes,
-    render::{Document, Inputs, Manifests},
+    profile::Helm,
+    render::{Document, Inputs, Rendered, RenderedFile, check_head, documents},
     rollout::object::{entry, items, text_at},
     value::Value,
     yaml::{self, Node},
@@ -13,12 +14,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// What is the same for a document in every cell.
+/// What is the same for a rendered file in every cell.
 #[derive(Debug, Default)]
 struct Facts {
     objects: Vec<Object>,
     /// What is wrong with it whatever the cell is.
     problems: Vec<String>,
+    /// Why Helm cannot read it.
+    broken: Option<String>,
 }
 
 #[derive(Debug)]
@@ -29,38 +32,45 @@ struct Object {
     name: String,
 }
 
-/// Documents that were read in another cell of the chart, by their text: most are the same in many cells.
+/// Files that were read in another cell of the chart, by their text: most are the same in many cells.
 #[derive(Default)]
 pub(super) struct Known(Mutex<HashMap<(u64, usize), Arc<Facts>>>);
 
 impl Known {
-    fn facts(&self, document: &Document) -> Arc<Facts> {
-        let text = document.text().as_bytes();
+    fn facts(&self, file: &RenderedFile, helm: Helm) -> Arc<Facts> {
+        let text = file.text.as_bytes();
         let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
+        (helm, text).hash(&mut hasher);
         let key = (hasher.finish(), text.len());
         if let Some(facts) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return facts.clone();
         }
-        let facts = Arc::new(Facts::of(document));
+        let facts = Arc::new(Facts::of(file, helm));
         self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(facts).clone()
     }
 }
 
 /// Everything that is wrong with the documents of a cell, hooks included.
-pub(super) fn judge(manifests: &Manifests, inputs: &Inputs, known: &Known) -> Vec<String> {
+///
+/// # Errors
+/// When Helm cannot read a document, with its text.
+pub(super) fn judge(rendered: &Rendered, inputs: &Inputs, known: &Known) -> Result<Vec<String>, String> {
     let minor = inputs.capabilities.clone().unwrap_or_default().kube.minor.parse().unwrap_or_default();
     let (mut seen, mut problems) = (BTreeMap::new(), Vec::new());
-    let documents = manifests.manifests.iter().map(|manifest| &manifest.document);
-    for document in documents.chain(manifests.hooks.iter().map(|hook| &hook.document)) {
-        let (facts, file) = (known.facts(document), document.template());
+    let mut files: Vec<&RenderedFile> = rendered.files.iter().filter(|file| !file.path.ends_with("NOTES.txt")).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    for file in files {
+        let (facts, file) = (known.facts(file, inputs.helm), &file.path);
+        if let Some(text) = &facts.broken {
+            return Err(format!("YAML parse error on {file}: {text}"));
+        }
         problems.extend(facts.problems.iter().map(|problem| format!("{file}: {problem}")));
         for Object { api_version, kind, namespace, name } in &facts.objects {
             let namespace = if namespace.is_empty() { &inputs.release.namespace } else { namespace };
             let group = api_version.rsplit_once('/').map_or("", |(group, _)| group).to_owned();
             let id = (group, kind.clone(), namespace.clone(), name.clone());
-            if let Some(other) = seen.insert(id, file.to_owned()).filter(|_| !name.is_empty()) {
-                let other = if other == file { "this file once more".to_owned() } else { other };
+            if let Some(other) = seen.insert(id, file.clone()).filter(|_| !name.is_empty()) {
+                let other = if other == *file { "this file once more".to_owned() } else { other };
                 problems.push(format!("{file}: {kind}/{name} is also in {other}"));
             }
             if let Some(problem) = kubernetes::unserved(api_version, kind, minor) {
@@ -68,33 +78,35 @@ pub(super) fn judge(manifests: &Manifests, inputs: &Inputs, known: &Known) -> Ve
             }
         }
     }
-    problems
+    Ok(problems)
 }
 
 impl Facts {
-    fn of(document: &Document) -> Self {
+    fn of(file: &RenderedFile, helm: Helm) -> Self {
         let mut facts = Self::default();
+        for document in documents(file, helm) {
+            if let Err(text) = check_head(&document, helm) {
+                facts.broken = Some(text);
+                break;
+            }
+            facts.document(&document);
+        }
+        facts
+    }
+
+    fn document(&mut self, document: &Document) {
         let text = document.text().as_bytes();
         let value = match document.value() {
             Ok(value) => value.clone(),
             // Helm's reader is milder; what it takes is judged all the same.
-            Err(_) => match yaml::decode(text) {
-                Ok(value) => value,
-                Err(error) => {
-                    facts.problems.push(format!("it is no YAML: {error}"));
-                    return facts;
-                }
-            },
-        };
-        if document.value().is_err() {
-            for node in yaml::parse(text).unwrap_or_default() {
-                facts.twice(&node, "", document.line());
+            Err(_) => {
+                yaml::parse(text).unwrap_or_default().iter().for_each(|node| self.twice(node, "", document.line()));
+                yaml::decode(text).unwrap_or_default()
             }
-        }
+        };
         if !value.is_nil() {
-            facts.object(&value);
+            self.object(&value);
         }
-        facts
     }
 
     fn object(&mut self, value: &Value) {

@@ -6,7 +6,7 @@ use super::{
         inputs::cell_inputs,
         suite_run::{ChartRun, Shared},
     },
-    Failed, SmokeRun, rendered, result, test,
+    Failed, SmokeRun, failed, rendered, result, test,
 };
 use crate::{
     env::Env,
@@ -27,7 +27,7 @@ pub(in crate::runner) fn run(smoke: &SmokeRun, shared: &Shared) -> SuiteResult {
 /// The upgrades from one cell; none if it does not render, which its own test says.
 fn from_cell(smoke: &SmokeRun, (chart, cell): &(Arc<ChartRun>, Cell), shared: &Shared) -> Vec<TestResult> {
     let Ok(inputs) = cell_inputs(chart, cell, shared) else { return Vec::new() };
-    let Ok(before) = rendered(chart, &inputs).map(documents) else { return Vec::new() };
+    let Ok(before) = documents(chart, &inputs) else { return Vec::new() };
     let same_release = |other: &Cell| {
         other.name != cell.name && other.release == cell.release && other.namespace == cell.namespace && !is_older(other, cell)
     };
@@ -44,8 +44,10 @@ fn is_older(cell: &Cell, than: &Cell) -> bool {
     matches!((version(cell), version(than)), (Some(one), Some(other)) if one < other)
 }
 
-fn documents(manifests: Manifests) -> Vec<Document> {
-    manifests.manifests.into_iter().map(|manifest| manifest.document).collect()
+/// What Helm installs.
+fn documents(chart: &ChartRun, inputs: &Inputs) -> Result<Vec<Document>, Failed> {
+    let manifests = Manifests::of(&rendered(chart, inputs)?, chart.helm).map_err(failed)?;
+    Ok(manifests.manifests.into_iter().map(|manifest| manifest.document).collect())
 }
 
 /// What the API server would say; nothing where the second cell does not render at all, which its own test says.
@@ -54,9 +56,9 @@ fn refusals(chart: &ChartRun, to: &Cell, before: &[Document], shared: &Shared) -
     let objects = before.iter().filter_map(|document| document.value().ok()).map(|value| value.freeze()).collect();
     let release = Release { revision: 2, install: chart.argocd, upgrade: !chart.argocd, ..inputs.release.clone() };
     let cluster = (!chart.argocd).then(|| Arc::new(Cluster { objects, ..Cluster::default() }));
-    let upgraded = rendered(chart, &Inputs { release, env: Env::later(&inputs.env), cluster, ..inputs.clone() });
+    let upgraded = documents(chart, &Inputs { release, env: Env::later(&inputs.env), cluster, ..inputs.clone() });
     match upgraded {
-        Ok(after) => Ok(Upgrade::new(before, &documents(after), &inputs.release.namespace).refusals()),
+        Ok(after) => Ok(Upgrade::new(before, &after, &inputs.release.namespace).refusals()),
         Err(failed) if rendered(chart, &inputs).is_ok() => Err(failed),
         Err(_) => Ok(Vec::new()),
     }

@@ -48,7 +48,10 @@ fn filled(word: &str, chart: &ChartRun, cell: &Cell, inputs: &Inputs) -> String 
         return word.to_owned();
     }
     let kube = inputs.capabilities.clone().unwrap_or_default().kube;
-    word.replace("{kubeVersion}", kube.version.trim_start_matches('v'))
+    let kube = kube.version.trim_start_matches('v').to_owned();
+    // Validators want all three numbers.
+    let kube = if kube.matches('.').count() == 1 { kube + ".0" } else { kube };
+    word.replace("{kubeVersion}", &kube)
         .replace("{helmVersion}", chart.helm.number())
         .replace("{releaseName}", &inputs.release.name)
         .replace("{namespace}", &inputs.release.namespace)
