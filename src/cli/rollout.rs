@@ -75,15 +75,15 @@ impl Arguments {
             Ok(report) => report,
             Err(error) => self.with_ci_values(path, &renderer, &mut plan, error.stage).unwrap_or_else(|| Err(error.helm_text()))?,
         };
-        for problem in &report.problems {
-            error_line(&format!("{path}: {problem}"));
-        }
         let baseline = self.baseline.clone().or_else(|| plan.settings.baseline.as_ref().map(PathBuf::from));
         match baseline {
             Some(file) if self.update_baseline => write_baseline(&file, path, &report)?,
             Some(file) => read_baseline(&file)?.take_out(path, &mut report),
             None if self.update_baseline => return Err("--update-baseline needs --baseline FILE".into()),
             None => {}
+        }
+        for problem in &report.problems {
+            error_line(&format!("{path}: {problem}"));
         }
         Ok(report)
     }

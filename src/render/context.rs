@@ -132,14 +132,19 @@ thread_local! {
     static FILES: RefCell<Vec<(Weak<Chart>, Map)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// `.Files`. A tracked render has its own copy, because identities differ between renders.
+/// `.Files`. A tracked render has a map of its own, because identities differ between renders; the bytes are shared by all.
 fn files(chart: &Arc<Chart>, own: bool) -> Map {
+    let shared = shared_files(chart);
+    if own { Map::of(MapType::Files, shared.entries().clone()) } else { shared }
+}
+
+fn shared_files(chart: &Arc<Chart>) -> Map {
     let build = || {
         let entries: Entries =
             chart.files.iter().map(|file| (Text::from(file.name.as_str()), Value::Bytes(Rc::from(file.data.as_slice())))).collect();
         Map::of(MapType::Files, entries)
     };
-    if own || chart.files.is_empty() {
+    if chart.files.is_empty() {
         return build();
     }
     FILES.with_borrow_mut(|known| {

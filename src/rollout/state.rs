@@ -38,6 +38,8 @@ pub struct State {
     pub objects: BTreeMap<Id, Object>,
     /// Files that failed.
     pub failures: Vec<(String, RenderError)>,
+    /// Files and kinds of objects that have no name.
+    pub nameless: Vec<(String, String)>,
     by_key: BTreeMap<(u32, Text), Vec<usize>>,
     by_map: BTreeMap<u32, Vec<usize>>,
     by_path: BTreeMap<String, usize>,
@@ -71,6 +73,12 @@ impl State {
                     Vec::new()
                 }
             };
+            if !file.path.ends_with("NOTES.txt") {
+                let gave = |document: &Document| objects.iter().any(|object| object.document.text() == document.text());
+                let nameless = documents(&file, helm).into_iter().filter(|document| !gave(document) && document.name().is_none());
+                let kinds = nameless.filter_map(|document| document.kind()).filter(|kind| !kind.ends_with("List"));
+                state.nameless.extend(kinds.map(|kind| (file.path.clone(), kind)));
+            }
             let number = state.files.len();
             let reads = file.reads.unwrap_or_default();
             for key in &reads.keys {

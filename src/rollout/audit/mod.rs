@@ -8,6 +8,7 @@
 //! - `probe`: renders that causes ask for
 //! - `judge`: observations → findings; `missed`, `random`, `fixed` (immutable fields), `spurious`, `outlook` (what lies outside of
 //!   the chart): a file per class
+//! - `oddities`: objects that are not judged as anybody would expect
 //! - `breakage`: errors of perturbed renders; `ailing`: a base that does not render
 //! - `report`: the result
 
@@ -17,6 +18,7 @@ mod fixed;
 mod judge;
 mod missed;
 mod observe;
+mod oddities;
 mod outlook;
 mod probe;
 mod random;
@@ -30,6 +32,7 @@ pub use search::Tried;
 pub(super) use spurious::is_made_in_cluster;
 
 use super::{
+    causes::unknown_rules,
     consumes::{Declarations, declarations},
     finding::Finding,
     naming::Prefixes,
@@ -79,12 +82,14 @@ pub fn audit(renderer: &Renderer, plan: &Plan) -> Result<Report, RenderError> {
     let prefixes = prefixes(&trial);
     let declared = declared(&trial, plan, &prefixes);
     report.problems.clone_from(&declared.problems);
+    report.problems.extend(unknown_rules(&plan.settings));
     limit(&mut trial, &declared);
     let mut subjects = subjects::subjects(trial.base(), plan, &declared);
     let mut search = Search::new(&mut trial, plan, &mut subjects, declared.clone());
     search.run();
     let (tally, errors) = search.finish();
     report.take_tally(&tally, &trial);
+    report.not_judged.extend(oddities::oddities(trial.base(), plan));
     report.findings.extend(broken);
     report.findings.extend(breakage::findings(&trial, &errors, &plan.settings));
     for subject in &subjects {

@@ -46,7 +46,7 @@ use super::{
     finding::Class,
     object::Id,
     observation::{Observation, Subject},
-    settings::Level,
+    settings::{Level, Settings},
 };
 
 /// A reason for findings of one class.
@@ -99,6 +99,20 @@ pub const MISSED: &[(&Cause, Explains)] = &[
     (&wrong_source::MISSED, wrong_source::explains),
     (&missing::CAUSE, missing::explains),
 ];
+
+/// What is said about names in `rules` that no finding bears.
+pub fn unknown_rules(settings: &Settings) -> Vec<String> {
+    let rule = |cause: &&Cause| format!("{}/{}", cause.class.name(), cause.name);
+    let known = |name: &String| ALL.iter().any(|cause| cause.class.name() == name || rule(cause) == *name);
+    let said = |name: &String| {
+        let class = name.split('/').next().unwrap_or_default();
+        let of_class: Vec<String> = ALL.iter().filter(|cause| cause.class.name() == class).map(rule).collect();
+        let mut candidates = if of_class.is_empty() { ALL.iter().map(|cause| cause.class.name().to_owned()).collect() } else { of_class };
+        candidates.dedup();
+        format!("rollout.rules: {name:?} is no rule; there is {}", candidates.join(", "))
+    };
+    settings.rules.keys().filter(|name| !known(name)).map(said).collect()
+}
 
 /// Every cause, for documentation and for reports that list their rules.
 pub const ALL: &[&Cause] = &[
