@@ -84,6 +84,13 @@ impl AtPath {
         if at.negative && (context.compat.vacuous_negation || self.judge.negation_holds_without_value()) {
             return Judgement::pass();
         }
+        let texts = self.inner.as_ref().and_then(|inner| Some((inner, values(document, &self.path).ok()?)));
+        if let Some((inner, texts)) = texts.filter(|(_, texts)| !texts.is_empty()) {
+            let nothing = if at.negative { "nothing was compared: " } else { "" };
+            let problem = Problem::Error(format!("{nothing}{}", inner.unknown(&self.path)));
+            let (notes, excerpt) = (inner.notes(&texts), nearest::excerpt(document, &self.path));
+            return Judgement::fail(Failure { document: Some(at.document), notes, excerpt, ..Failure::new(problem) });
+        }
         let problem = match self.judge.unknown_path(&self.path, context) {
             Some(problem) if !at.negative => problem,
             None if !at.negative => return Judgement::default(),

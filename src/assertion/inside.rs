@@ -1,6 +1,6 @@
 //! `parse` and `innerPath`: a look inside texts that hold YAML, JSON or TOML.
 
-use super::{ParameterError, Parameters, at_path};
+use super::{ParameterError, Parameters, at_path, nearest};
 use crate::value::Value;
 
 /// How to look inside a text.
@@ -40,6 +40,17 @@ impl Inner {
             found.extend(at_path::values(&value, &self.path)?);
         }
         Ok(found)
+    }
+
+    /// That nothing stands at `innerPath` of what stands at `path`.
+    pub(super) fn unknown(&self, path: &str) -> String {
+        format!("unknown path {} inside {path}", self.path)
+    }
+
+    /// What stands near `innerPath`.
+    pub(super) fn notes(&self, texts: &[Value]) -> Vec<String> {
+        let parsed = texts.iter().filter_map(|text| self.parse(text.as_text()?.as_bytes()).ok());
+        parsed.flat_map(|value| nearest::notes(&value, &self.path)).collect()
     }
 
     fn name(&self) -> &'static str {

@@ -1,7 +1,8 @@
 //! `lengthEqual`, `notLengthEqual`: the list at `path` has `count` items, or the lists at `paths` have equally many.
 
 use super::{
-    Context, Expectation, Failure, Judge, Judgement, JudgesDocument, ParameterError, Parameters, Place, Problem, at_path, nearest,
+    Context, Expectation, Failure, Judge, Judgement, JudgesDocument, ParameterError, Parameters, Place, Problem, at_path, inside::Inner,
+    nearest,
 };
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -10,10 +11,12 @@ struct LengthEqual {
     path: String,
     paths: Vec<String>,
     count: Option<i64>,
+    inner: Option<Inner>,
 }
 
 pub(super) fn read(parameters: &Parameters) -> Result<Judge, ParameterError> {
-    let judge = LengthEqual { path: parameters.text("path")?, paths: parameters.texts("paths")?, count: parameters.integer("count")? };
+    let (path, paths) = (parameters.text("path")?, parameters.texts("paths")?);
+    let judge = LengthEqual { path, paths, count: parameters.integer("count")?, inner: Inner::read(parameters)? };
     Ok(Judge::Document(Box::new(judge)))
 }
 
@@ -29,7 +32,11 @@ impl LengthEqual {
     /// The lists at one path, each held against `count`, and the length of the last.
     fn judge_path(&self, document: &Value, path: &str, at: &Place, context: &Context<'_>) -> (Judgement, usize) {
         let placed = |problem, value| Failure { document: Some(at.document), value, ..Failure::new(problem) };
-        let found = match at_path::values(document, path) {
+        let inside = |found: Vec<Value>| match &self.inner {
+            Some(inner) => inner.look_inside(&found),
+            None => Ok(found),
+        };
+        let found = match at_path::values(document, path).and_then(inside) {
             Ok(found) => found,
             Err(message) => return (Judgement::fail(placed(Problem::Error(message), None)), 0),
         };

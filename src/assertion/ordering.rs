@@ -53,12 +53,11 @@ impl JudgesValue for Ordered {
         Ok(order != wrong)
     }
 
-    fn explain(&self, actual: &Value, negative: bool, _context: &Context<'_>) -> Problem {
+    fn explain(&self, actual: &Value, negative: bool, context: &Context<'_>) -> Problem {
         let (word, expected) = (self.word(), self.value.thaw());
-        self.expectation(
-            format!("the actual '{}' is not {word} or equal to the expected '{}'", display(actual), display(&expected)),
-            negative,
-        )
+        let is = if negative && !context.compat.vacuous_not_greater { "is" } else { "is not" };
+        let message = format!("the actual '{}' {is} {word} or equal to the expected '{}'", display(actual), display(&expected));
+        self.expectation(message, negative)
     }
 
     fn always_passes(&self, negative: bool, compat: Compat) -> bool {

@@ -30,6 +30,13 @@ impl Parameters {
         }
     }
 
+    /// The same without keys of which helm-unittest knows nothing.
+    #[must_use]
+    pub fn without(mut self, keys: &[&str]) -> Self {
+        self.entries.retain(|(name, _)| !keys.iter().any(|key| key.eq_ignore_ascii_case(name)));
+        self
+    }
+
     /// A value that stands where the map of parameters would: a text or a list.
     pub fn single(value: Value) -> Self {
         Self { entries: vec![(String::new(), value)] }

@@ -106,6 +106,7 @@ fn read_judge(map: &Map, only_peer: bool) -> Result<(&'static Kind, Judge), Pars
     let Some((kind, parameters)) = found else { return Err(unknown(map, only_peer)) };
     let parameters = match parameters {
         single @ (Value::Str(_) | Value::List(_)) if !kind.peer => Parameters::single(single),
+        other if only_peer => Parameters::of(&other)?.without(super::INSIDE),
         other => Parameters::of(&other)?,
     };
     let judge = (kind.read)(&parameters)?;

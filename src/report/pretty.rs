@@ -128,6 +128,7 @@ fn cells(out: &mut String, suites: &[&SuiteResult]) {
 fn test(out: &mut String, test: &TestResult) {
     let place = format!("{FAINT}{}:{}{FAINT:#}", test.place.file, test.place.line);
     match test.outcome {
+        Outcome::Passed if test.output.is_some() => _ = writeln!(out, "   {GREEN}✓{GREEN:#} {BOLD}{}{BOLD:#}  {place}", test.name),
         Outcome::Passed => {}
         Outcome::Skipped => {
             let reason = if test.skip_reason.is_empty() { String::new() } else { format!(": {}", test.skip_reason) };

@@ -126,10 +126,10 @@ impl Reader<'_> {
         if rows.is_empty() {
             self.error(at.span(), "`forEach` has no rows", None);
         }
-        for row in rows {
+        for (number, row) in rows.into_iter().enumerate() {
             let Some(row_fields) = self.fields(row, keys::ROW) else { continue };
             let Some(mut test) = self.one_test(at, fields, unchecked) else { continue };
-            let name = self.text_of(&row_fields, "name").unwrap_or_else(|| format!("#{}", tests.len() + 1));
+            let name = self.text_of(&row_fields, "name").unwrap_or_else(|| format!("#{}", number + 1));
             test.name = format!("{} [{name}]", test.name);
             let layer = self.layer(&row_fields, false);
             test.layer = test.layer.under(layer);
