@@ -12,6 +12,7 @@ fn without_time(text: &str) -> Vec<String> {
 fn pages_show_real_output() {
     shows_real_output("README.md", 3);
     shows_real_output("docs/moving-from-helm-unittest.md", 1);
+    shows_real_output("docs/ci.md", 3);
     shows_real_output("docs/matrix.md", 4);
 }
 

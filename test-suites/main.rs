@@ -11,8 +11,11 @@ mod documentation;
 mod format;
 mod functions;
 mod fuzz;
+mod git;
 
 mod house_rules;
+mod ready;
+mod reports;
 mod rollout;
 mod schema;
 mod snapshot;

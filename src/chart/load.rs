@@ -187,6 +187,20 @@ fn add_local_dependencies(chart: &mut Chart, path: &Path, helm: Helm) -> Result<
     Ok(())
 }
 
+/// The places of the dependencies whose repository is `file://…`; none if `Chart.yaml` cannot be read.
+pub fn local_dependencies(path: &Path, helm: Helm) -> Vec<PathBuf> {
+    let read = |name: &str| fs::read(path.join(name)).ok().map(|data| (name.to_owned(), data));
+    let files = ["Chart.yaml", "requirements.yaml"].into_iter().filter_map(read).collect();
+    let Ok(chart) = build(files, helm, (&mut Vec::new(), 0)) else { return Vec::new() };
+    let declared = chart.metadata.dependencies.iter().flatten();
+    declared.filter_map(|declared| local_place(&declared.repository, path)).collect()
+}
+
+fn local_place(repository: &str, chart: &Path) -> Option<PathBuf> {
+    let place = repository.strip_prefix("file://")?;
+    Some(chart.join(place))
+}
+
 /// A walk through a chart's directory.
 struct Walk<'t> {
     top: &'t Path,

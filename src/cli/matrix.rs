@@ -1,15 +1,7 @@
 //! `charttest matrix`: the cells of charts, as a table or as a CI job matrix.
 
-use super::Exit;
-use crate::{
-    compat::Compat,
-    matrix,
-    source::Diagnostic,
-    suite::{
-        Config,
-        discover::{self, Found},
-    },
-};
+use super::{Exit, part::PartFlags};
+use crate::{compat::Compat, matrix, source::Diagnostic, suite::Config};
 
 /// List the cells (values × Kubernetes × Helm) of charts
 #[derive(clap::Args, Debug)]
@@ -17,6 +9,8 @@ pub(super) struct Arguments {
     /// Charts, or folders with charts below
     #[arg(value_name = "CHART")]
     charts: Vec<String>,
+    #[command(flatten)]
+    part: PartFlags,
     /// How
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "github", "json", "commands"])]
     output: String,
@@ -29,7 +23,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Exit {
     let here = [".".to_owned()];
     let paths = if arguments.charts.is_empty() { &here[..] } else { &arguments.charts };
-    match cells(paths, arguments.config.as_deref()) {
+    match arguments.cells(paths) {
         Ok(charts) => {
             let text = match arguments.output.as_str() {
                 "github" => matrix::github(&charts),
@@ -47,18 +41,16 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
     }
 }
 
-fn cells(paths: &[String], file: Option<&str>) -> Result<Vec<(String, Vec<matrix::Cell>)>, String> {
-    let mut charts = Vec::new();
-    for path in paths {
-        for found in discover::charts(path).map_err(|error| error.to_string())? {
-            let (Found::Chart(chart) | Found::Suite { chart, .. }) = found;
-            let chart = discover::clean(&chart.to_string_lossy());
-            let config = Config::of_chart(&chart, file, &Compat::CORRECTED).map_err(|error| error.to_string())?;
-            let cells = config.cells(&chart, None).map_err(|error| told(&chart, &error))?;
+impl Arguments {
+    fn cells(&self, paths: &[String]) -> Result<Vec<(String, Vec<matrix::Cell>)>, String> {
+        let config = |chart: &str| Config::of_chart(chart, self.config.as_deref(), &Compat::CORRECTED).map_err(|error| error.to_string());
+        let mut charts = Vec::new();
+        for chart in self.part.charts(paths, config)? {
+            let cells = config(&chart)?.cells(&chart, None).map_err(|error| told(&chart, &error))?;
             charts.push((chart, cells));
         }
+        Ok(charts)
     }
-    Ok(charts)
 }
 
 fn told(chart: &str, error: &Diagnostic) -> String {

@@ -5,6 +5,7 @@
 //! - `diff`, `explain`: `charttest diff`, `charttest explain`
 //! - `flags`: flags as Helm reads them
 //! - `review/`: `charttest review`
+//! - `part`: the flags that say which part of many charts
 //! - `release`: the flags that say which release is meant
 //! - `rollout`: `charttest rollout`
 //! - `matrix`: `charttest matrix`
@@ -17,6 +18,7 @@ mod flags;
 mod init;
 mod lint;
 mod matrix;
+mod part;
 mod progress;
 mod release;
 mod review;

@@ -4,6 +4,7 @@ use crate::{
     chart::{self, Chart, UserValues},
     compat::Compat,
     env::Env,
+    matrix::Cell,
     profile::Helm,
     render::{Capabilities, Inputs, KubeVersion, Release},
     suite::Config,
@@ -12,7 +13,7 @@ use crate::{
 use std::{path::Path, sync::Arc};
 
 /// Values, release, cluster.
-#[derive(Clone, Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, PartialEq, clap::Args)]
 pub(super) struct ReleaseFlags {
     /// Values file; may be given several times
     #[arg(short = 'f', long = "values", value_name = "FILE")]
@@ -38,13 +39,13 @@ pub(super) struct ReleaseFlags {
     /// Namespace of the release
     #[arg(short = 'n', long, default_value = "default")]
     namespace: String,
-    /// Kubernetes version
+    /// Kubernetes version; for `diff` also two: 1.31..1.37
     #[arg(long, value_name = "VERSION")]
     kube_version: Option<String>,
     /// Further API versions that the cluster serves
     #[arg(short = 'a', long, value_name = "API", value_delimiter = ',')]
     api_versions: Vec<String>,
-    /// Whose rendering: 3 or 4
+    /// Whose rendering: 3 or 4; for `diff` also both: 3..4
     #[arg(long, default_value = "3", value_name = "3|4")]
     helm_version: String,
     /// Configuration in place of the one that would be found
@@ -62,6 +63,48 @@ impl ReleaseFlags {
             "3" => Ok(Helm::V3),
             "4" => Ok(Helm::V4),
             other => Err(format!("--helm-version is 3 or 4, not {other}")),
+        }
+    }
+
+    /// The flags of two states: `3..4` is 3 in the first and 4 in the second.
+    pub(super) fn pair(&self) -> Result<(Self, Self), String> {
+        let (mut before, mut after) = (self.clone(), self.clone());
+        if let Some((old, new)) = self.helm_version.split_once("..") {
+            (before.helm_version, after.helm_version) = (old.to_owned(), new.to_owned());
+        }
+        if let Some((old, new)) = self.kube_version.as_deref().and_then(|version| version.split_once("..")) {
+            (before.kube_version, after.kube_version) = (Some(old.to_owned()), Some(new.to_owned()));
+        }
+        before.helm()?;
+        after.helm()?;
+        Ok((before, after))
+    }
+
+    /// What differs from other flags, for people: ` with Helm 4`.
+    pub(super) fn differs_by(&self, other: &Self) -> String {
+        let mut parts = Vec::new();
+        if self.helm_version != other.helm_version {
+            parts.push(format!("Helm {}", self.helm_version));
+        }
+        if self.kube_version != other.kube_version {
+            parts.push(format!("Kubernetes {}", self.kube_version.as_deref().unwrap_or("of Helm")));
+        }
+        parts.extend(self.values.iter().filter(|file| !other.values.contains(file)).cloned());
+        if parts.is_empty() { String::new() } else { format!(" with {}", parts.join(", ")) }
+    }
+
+    /// Takes over what a cell of the matrix says, where the command line says nothing.
+    pub(super) fn in_cell(&mut self, cell: &Cell) {
+        if self.kube_version.is_none() {
+            self.kube_version.clone_from(&cell.kube);
+        }
+        for (own, said) in [(&mut self.release_name, &cell.release), (&mut self.namespace, &cell.namespace)] {
+            if let Some(said) = said {
+                own.clone_from(said);
+            }
+        }
+        if let Some(helm) = cell.helm {
+            self.helm_version = if helm == Helm::V3 { "3" } else { "4" }.to_owned();
         }
     }
 

@@ -1,9 +1,18 @@
 //! `charttest rollout`: audits charts without any suite.
 
-use super::{Exit, error_line, print, release::ReleaseFlags};
+use super::{
+    Exit, error_line,
+    part::{NoTests, PartFlags},
+    print,
+    release::ReleaseFlags,
+    terminal,
+};
 use crate::{
     render::{Renderer, Stage},
-    report::rollout::{self as reports, Format, View},
+    report::{
+        rollout::{self as reports, Format, View},
+        table,
+    },
     rollout::{
         Level,
         audit::{Plan, Report, audit},
@@ -15,12 +24,20 @@ use std::path::{Path, PathBuf};
 /// Audit charts: which changes would not reach the pods, which restarts are for nothing
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Charts: directories or archives
+    /// Charts: directories or archives, or folders with charts below
     #[arg(default_value = ".")]
     charts: Vec<String>,
     #[command(flatten)]
     release: ReleaseFlags,
-    /// text, json, sarif, github, markdown or csv
+    #[command(flatten)]
+    part: PartFlags,
+    /// What it is when no chart is audited: pass, warn, fail
+    #[arg(long, value_name = "pass|warn|fail", default_value = "fail")]
+    no_tests: NoTests,
+    /// Write a line per chart to this file, as CSV (.csv) or Markdown
+    #[arg(long, value_name = "FILE")]
+    table: Option<String>,
+    /// text, json, sarif, github, markdown, csv (a line per finding) or table (a line per chart)
     #[arg(short, long, default_value = "text")]
     output: Format,
     /// The lowest level that fails: info, warning, error, or off
@@ -43,9 +60,19 @@ fn level(text: &str) -> Result<Level, String> {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Exit {
+    let charts = match arguments.charts() {
+        Ok(charts) if charts.is_empty() && arguments.part.is_part() => {
+            return arguments.no_tests.tell("no chart is audited: none is in this part");
+        }
+        Ok(charts) => charts,
+        Err(message) => {
+            error_line(&format!("error: {message}"));
+            return Exit::Usage;
+        }
+    };
     let mut reports = Vec::new();
     let mut exit = Exit::Passed;
-    for chart in &arguments.charts {
+    for chart in &charts {
         let (report, code) = match arguments.one(chart) {
             Ok(report) => (report, Exit::Passed),
             Err(message) => {
@@ -60,11 +87,36 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         exit = exit.max(code);
         reports.push((chart.clone(), report));
     }
-    print(&reports::write(&reports, arguments.output, &View { all: arguments.verbose }));
+    let view = View { all: arguments.verbose, stamp: terminal::stamp() };
+    print(&reports::write(&reports, arguments.output, &view));
+    if arguments.output == Format::Github {
+        terminal::job_summary(&String::from_utf8_lossy(&reports::write(&reports, Format::Markdown, &view)));
+    }
+    if let Some(Err(message)) = arguments.table.as_ref().map(|file| terminal::write_table(file, &table::of_audits(&reports))) {
+        error_line(&format!("error: {message}"));
+        return exit.max(Exit::Usage);
+    }
     exit
 }
 
 impl Arguments {
+    /// The charts to audit. A path that is no chart and no folder with charts says so itself.
+    fn charts(&self) -> Result<Vec<String>, String> {
+        if let Some(file) = &self.table {
+            terminal::check_writable(Path::new(file))?;
+        }
+        let config = |chart: &str| self.release.settings(chart);
+        let mut charts = Vec::new();
+        for path in &self.charts {
+            let paths = std::slice::from_ref(path);
+            match self.part.charts(paths, config) {
+                Err(_) if !self.part.is_part() => charts.push(path.clone()),
+                found => charts.extend(found?),
+            }
+        }
+        Ok(charts)
+    }
+
     fn one(&self, path: &str) -> Result<Report, String> {
         let chart = self.release.chart(path)?;
         let configured = self.release.settings(path)?;

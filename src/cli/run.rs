@@ -2,13 +2,14 @@
 
 use super::{
     Exit,
+    part::{NoTests, PartFlags},
     terminal::{self, Colour},
 };
 use crate::{
     compat::Compat,
     env::Env,
     profile::Helm,
-    report::{self, Format, Stamp},
+    report::{self, Format, Stamp, table},
     runner::{self, Event, Options, Run, state},
 };
 use clap::Args;
@@ -63,12 +64,8 @@ pub(super) struct Arguments {
     /// Only tests that failed in the last run here
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean)]
     failed: Option<bool>,
-    /// Only charts and suites that differ from a git revision (default: HEAD)
-    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD")]
-    changed: Option<String>,
-    /// Only this part of the tests: 2/5
-    #[arg(long, value_name = "I/N")]
-    shard: Option<String>,
+    #[command(flatten)]
+    part: PartFlags,
     /// How many threads
     #[arg(long, value_name = "N", default_value_t = 0)]
     jobs: usize,
@@ -78,7 +75,7 @@ pub(super) struct Arguments {
     /// With --matrix: also try every upgrade from one cell of a chart to another
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = boolean, requires = "matrix")]
     pairs: Option<bool>,
-    /// A report: FORMAT or FORMAT=FILE (pretty, json, junit, xunit, nunit, sonar, github, sarif, markdown); repeatable
+    /// A report: FORMAT or FORMAT=FILE (pretty, json, junit, xunit, nunit, sonar, github, sarif, markdown, csv); repeatable
     #[arg(long, value_name = "FORMAT[=FILE]")]
     report: Vec<String>,
     /// Whose rendering is reproduced
@@ -90,6 +87,9 @@ pub(super) struct Arguments {
     /// Write nothing; unused snapshots fail too (implied by CI=true)
     #[arg(long, env = "CI", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = loose_boolean)]
     ci: Option<bool>,
+    /// Write a line per chart to this file, as CSV (.csv) or Markdown
+    #[arg(long, value_name = "FILE")]
+    table: Option<String>,
     /// What it is when nothing ran: pass, warn, fail
     #[arg(long, value_name = "pass|warn|fail")]
     no_tests: Option<NoTests>,
@@ -99,13 +99,6 @@ pub(super) struct Arguments {
     /// Use this configuration instead of what would be found
     #[arg(long, value_name = "FILE")]
     config: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum NoTests {
-    Pass,
-    Warn,
-    Fail,
 }
 
 /// As Go's `strconv.ParseBool`.
@@ -159,7 +152,9 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         let _ = state::remember_failed(&cache, &terminal::working_folder(), &done.events);
     }
     let colour = arguments.color.unwrap_or(Colour::Auto);
-    if let Err(problem) = write(&done.events, &destinations, colour) {
+    let rows = || table::of_run(&done.events);
+    let table = arguments.table.as_ref().map_or(Ok(()), |file| terminal::write_table(file, &rows()));
+    if let Err(problem) = write(&done.events, &destinations, colour, peer).and(table) {
         super::error_line(&format!("error: {problem}"));
         return Exit::Usage;
     }
@@ -167,18 +162,19 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
 }
 
 fn exit(done: &Run, arguments: &Arguments, options: &Options) -> Exit {
+    if done.left_to_others() && options.shard.is_some() {
+        super::error_line("note: every test is in another shard");
+        return Exit::Passed;
+    }
     let nothing = !done.judged && !done.broken;
     let no_tests = arguments.no_tests.unwrap_or(if options.compat.nothing_passes { NoTests::Pass } else { NoTests::Fail });
-    if nothing && no_tests != NoTests::Pass {
-        let level = if no_tests == NoTests::Fail { "error" } else { "warning" };
-        super::error_line(&format!("{level}: no test ran (say `--no-tests=pass` where that is fine)"));
-    }
+    let why = if options.changed.is_some() { "no test ran: what has changed concerns none" } else { "no test ran" };
+    let nothing = if nothing { no_tests.tell(why) } else { Exit::Passed };
     match () {
         () if done.defect => Exit::Defect,
         () if done.broken => Exit::Usage,
-        () if nothing && no_tests == NoTests::Fail => Exit::Usage,
         () if done.red => Exit::Failed,
-        () => Exit::Passed,
+        () => nothing,
     }
 }
 
@@ -199,8 +195,8 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
         write_renders: arguments.debug_plugin.unwrap_or(false),
         filter: arguments.filter.clone(),
         only: failed(arguments)?,
-        changed: arguments.changed.as_deref().map(terminal::changed_files).transpose()?,
-        shard: shard(arguments.shard.as_deref())?,
+        changed: arguments.part.changed()?,
+        shard: arguments.part.shard()?,
         jobs: arguments.jobs,
         smoke: arguments.matrix.unwrap_or(false),
         pairs: arguments.pairs.unwrap_or(false),
@@ -217,19 +213,6 @@ fn failed(arguments: &Arguments) -> Result<Option<std::collections::BTreeSet<run
     }
     let known = terminal::cache_folder().and_then(|cache| state::last_failed(&cache, &terminal::working_folder()));
     known.map(Some).ok_or_else(|| "--failed: no run was made here before".to_owned())
-}
-
-fn shard(flag: Option<&str>) -> Result<Option<(usize, usize)>, String> {
-    let Some((index, total)) = flag.map_or_else(terminal::shard_variables, |text| {
-        let (index, total) = text.split_once('/').unwrap_or((text, ""));
-        Some((index.to_owned(), total.to_owned()))
-    }) else {
-        return Ok(None);
-    };
-    match (index.parse(), total.parse()) {
-        (Ok(index), Ok(total)) if index >= 1 && index <= total => Ok(Some((index, total))),
-        _ => Err(format!("bad shard {index}/{total}: I/N with I from 1 to N")),
-    }
 }
 
 fn env(seed: Option<&str>) -> Result<Env, String> {
@@ -255,6 +238,9 @@ fn destinations(arguments: &Arguments) -> Result<Vec<Destination>, String> {
             (Err(problem), None) => return Err(problem),
         }
     }
+    if let Some(file) = &arguments.table {
+        terminal::check_writable(Path::new(file))?;
+    }
     for destination in &destinations {
         if let Some(file) = &destination.file {
             terminal::check_writable(Path::new(file))?;
@@ -266,8 +252,8 @@ fn destinations(arguments: &Arguments) -> Result<Vec<Destination>, String> {
     Ok(destinations)
 }
 
-fn write(events: &[Event], destinations: &[Destination], colour: Colour) -> Result<(), String> {
-    let stamp: Stamp = terminal::stamp();
+fn write(events: &[Event], destinations: &[Destination], colour: Colour, peer: bool) -> Result<(), String> {
+    let stamp = Stamp { peer, ..terminal::stamp() };
     for destination in destinations {
         let text = report::render(events, destination.format, &stamp);
         match &destination.file {

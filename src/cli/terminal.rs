@@ -1,7 +1,14 @@
 //! What commands share: colours, the environment, files of reports.
 #![allow(clippy::disallowed_methods, reason = "the environment is read and reports are written here")]
 
-use crate::{env::Env, report::Stamp, vcs};
+use crate::{
+    env::Env,
+    report::{
+        Stamp,
+        table::{self, Row},
+    },
+    vcs,
+};
 use std::{
     collections::BTreeSet,
     env, fs,
@@ -54,17 +61,28 @@ pub(super) fn working_folder() -> String {
     env::current_dir().map(|path| path.display().to_string()).unwrap_or_default()
 }
 
-/// `TEST_SHARD_INDEX` (from 0) and `TEST_TOTAL_SHARDS`.
-pub(super) fn shard_variables() -> Option<(String, String)> {
-    let index: usize = env::var("TEST_SHARD_INDEX").ok()?.parse().ok()?;
-    Some(((index + 1).to_string(), env::var("TEST_TOTAL_SHARDS").ok()?))
+/// `TEST_SHARD_INDEX` (from 0) and `TEST_TOTAL_SHARDS`, as Bazel sets them; what `TEST_SHARD_STATUS_FILE` names is touched to say
+/// that they are minded.
+pub(super) fn shard_variables() -> Result<Option<(String, String)>, String> {
+    let said = |name: &str| env::var(name).ok().filter(|text| !text.is_empty());
+    let (index, total) = match (said("TEST_SHARD_INDEX"), said("TEST_TOTAL_SHARDS")) {
+        (None, None) => return Ok(None),
+        (Some(index), Some(total)) => (index, total),
+        (None, Some(_)) => return Err("TEST_TOTAL_SHARDS is set and TEST_SHARD_INDEX is not".into()),
+        (Some(_), None) => return Err("TEST_SHARD_INDEX is set and TEST_TOTAL_SHARDS is not".into()),
+    };
+    let number: usize = index.parse().map_err(|_| format!("TEST_SHARD_INDEX is {index}, which is no number"))?;
+    if let Some(file) = env::var_os("TEST_SHARD_STATUS_FILE").filter(|file| !file.is_empty()) {
+        let touched = fs::OpenOptions::new().append(true).create(true).open(&file);
+        touched.map_err(|error| format!("TEST_SHARD_STATUS_FILE: {}: {error}", Path::new(&file).display()))?;
+    }
+    Ok(Some((number.saturating_add(1).to_string(), total)))
 }
 
-/// The files that differ from a revision, absolute.
-pub(super) fn changed_files(revision: &str) -> Result<BTreeSet<PathBuf>, String> {
+/// The files that a change concerns, absolute; without a revision those since the upstream branch.
+pub(super) fn changed_files(revision: Option<&str>) -> Result<BTreeSet<PathBuf>, String> {
     let folder = env::current_dir().map_err(|error| error.to_string())?;
-    let changed = vcs::changed(&folder, revision).map_err(|error| format!("--changed: {error}"))?;
-    Ok(changed.into_iter().collect())
+    vcs::changes(&folder, revision).map_err(|error| format!("--changed: {error}"))
 }
 
 /// When and where this happens.
@@ -79,7 +97,16 @@ pub(super) fn stamp() -> Stamp {
         host: env::var("HOSTNAME").unwrap_or(host),
         folder: working_folder(),
         user: env::var("USER").unwrap_or_default(),
+        below: below_workspace().unwrap_or_default(),
+        peer: false,
     }
+}
+
+/// Where the working folder lies in the workspace of a GitHub job.
+fn below_workspace() -> Option<String> {
+    let workspace = fs::canonicalize(env::var_os("GITHUB_WORKSPACE").filter(|path| !path.is_empty())?).ok()?;
+    let folder = fs::canonicalize(env::current_dir().ok()?).ok()?;
+    Some(folder.strip_prefix(workspace).ok()?.to_string_lossy().into_owned())
 }
 
 /// Whether a report can be written there; makes its folder.
@@ -106,6 +133,11 @@ pub(super) fn write_file(path: &Path, text: &str) -> Result<(), String> {
         return fs::rename(&temporary, path).map_err(fail);
     }
     fs::write(path, text).map_err(fail)
+}
+
+/// Writes a line per chart: as CSV if the file is called so, else as Markdown.
+pub(super) fn write_table(file: &str, rows: &[Row]) -> Result<(), String> {
+    write_file(Path::new(file), &if file.ends_with(".csv") { table::csv(rows) } else { table::markdown(rows) })
 }
 
 /// Appends to the summary of a GitHub job, if this is one.

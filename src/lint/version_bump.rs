@@ -16,9 +16,9 @@ use std::path::Path;
 /// With git's words: no repository, no such revision.
 pub(super) fn check(path: &str, chart: &Chart, revision: &str) -> Result<Vec<Diagnostic>, String> {
     let folder = Path::new(path);
-    let base = vcs::merge_base(folder, revision)?;
+    let base = vcs::merge_base(folder, revision, "HEAD")?;
     let whole = discover::absolute(path);
-    let changed = vcs::changed(folder, &base)?.into_iter().filter(|file| file.starts_with(&whole)).count();
+    let changed = vcs::changed_since(folder, &base)?.into_iter().filter(|file| file.starts_with(&whole)).count();
     let Some(old) = vcs::file(folder, &base, "Chart.yaml")?.filter(|_| changed > 0) else { return Ok(Vec::new()) };
     let Ok(old) = chart::read_chart_yaml(&old, Helm::V3) else { return Ok(Vec::new()) };
     let (old, new) = (old.metadata.version, &chart.metadata.version);

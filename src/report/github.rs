@@ -1,61 +1,81 @@
 //! Workflow commands of GitHub Actions: annotations on the lines of suites and templates.
 
-use super::markdown::summary_line;
+use super::{markdown::summary_line, peer::Stamp};
 use crate::{
     runner::{Event, Outcome, TestResult},
-    source::{Diagnostic, Level, position},
+    source::{Diagnostic, Label, Level, position},
 };
 use std::fmt::Write;
 
-/// One command a line.
-pub(super) fn github(events: &[Event]) -> String {
-    let mut out = String::new();
+/// One command a line, none twice.
+pub(super) fn github(events: &[Event], stamp: &Stamp) -> String {
+    let mut out = Commands { stamp, lines: Vec::new() };
     for event in events {
         match event {
             Event::ChartBroken { diagnostics, .. } | Event::SuiteBroken { diagnostics, .. } => {
-                diagnostics.iter().for_each(|d| annotate(&mut out, d));
+                diagnostics.iter().for_each(|d| out.annotate(d));
             }
             Event::SuiteFinished(suite) => {
-                suite.errors.iter().chain(&suite.warnings).for_each(|d| annotate(&mut out, d));
-                suite.tests.iter().filter(|t| t.outcome.is_red()).for_each(|t| test(&mut out, &suite.name, t));
+                suite.errors.iter().chain(&suite.warnings).for_each(|d| out.annotate(d));
+                suite.tests.iter().filter(|t| t.outcome.is_red()).for_each(|t| out.test(&suite.name, t));
             }
-            Event::Notice(diagnostic) => annotate(&mut out, diagnostic),
-            Event::Finished(summary) => _ = writeln!(out, "::notice title=charttest::{}", data(&summary_line(summary))),
+            Event::Notice(diagnostic) => out.annotate(diagnostic),
+            Event::Finished(summary) => out.push(format!("::notice title=charttest::{}", data(&summary_line(summary)))),
             Event::ChartStarted { .. } => {}
         }
     }
-    out
+    out.lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-fn test(out: &mut String, suite: &str, test: &TestResult) {
-    let mut message = String::new();
-    if let (Outcome::Errored, Some(error)) = (test.outcome, &test.error) {
-        message.push_str(error);
-    }
-    for check in test.checks.iter().filter(|c| !c.passed) {
-        _ = writeln!(message, "asserts[{}] {} does not hold", check.index, check.name);
-        check.lines.iter().for_each(|line| _ = writeln!(message, "  {}", line.replace('\t', "  ")));
-    }
-    let title = format!("{suite}: {}", test.name);
-    let (file, line) = (property(&test.place.file), test.place.line);
-    _ = writeln!(out, "::error file={file},line={line},title={}::{}", property(&title), data(message.trim_end()));
-    test.diagnostics.iter().filter(|d| !d.labels.is_empty()).for_each(|d| annotate(out, d));
+struct Commands<'s> {
+    stamp: &'s Stamp,
+    lines: Vec<String>,
 }
 
-fn annotate(out: &mut String, diagnostic: &Diagnostic) {
-    let command = match diagnostic.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Info => "notice",
-    };
-    let mut place = String::new();
-    if let Some(label) = diagnostic.labels.first() {
-        let (line, column) = position(&label.text, label.span.start);
-        place = format!(" file={},line={line},col={column}", property(&label.file));
+impl Commands<'_> {
+    fn push(&mut self, line: String) {
+        if !self.lines.contains(&line) {
+            self.lines.push(line);
+        }
     }
-    let mut message = diagnostic.message.clone();
-    diagnostic.notes.iter().chain(&diagnostic.help).for_each(|note| _ = write!(message, "\n{note}"));
-    _ = writeln!(out, "::{command}{place}::{}", data(&message));
+
+    /// One annotation where the test stands if it ended in an error, else one for each assertion that does not hold, on its line.
+    fn test(&mut self, suite: &str, test: &TestResult) {
+        let title = property(&format!("{suite}: {}", test.name));
+        if let (Outcome::Errored, Some(error)) = (test.outcome, &test.error) {
+            let (file, line) = (self.stamp.from_root(&test.place.file), test.place.line);
+            self.push(format!("::error file={},line={line},title={title}::{}", property(&file), data(error.trim_end())));
+        }
+        for check in test.checks.iter().filter(|c| !c.passed) {
+            let mut message = format!("asserts[{}] {} does not hold", check.index, check.name);
+            check.lines.iter().for_each(|line| _ = write!(message, "\n  {}", line.replace('\t', "  ")));
+            let label = check.diagnostics.iter().flat_map(|d| &d.labels).find(|label| label.file == test.place.file);
+            let line = label.map_or(test.place.line, |label| line_of(label).0);
+            let file = self.stamp.from_root(&test.place.file);
+            self.push(format!("::error file={},line={line},title={title}::{}", property(&file), data(&message)));
+        }
+        test.diagnostics.iter().filter(|d| !d.labels.is_empty()).for_each(|d| self.annotate(d));
+    }
+
+    fn annotate(&mut self, diagnostic: &Diagnostic) {
+        let command = match diagnostic.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "notice",
+        };
+        let mut place = String::new();
+        if let Some(label) = diagnostic.labels.first() {
+            let (line, column) = line_of(label);
+            place = format!(" file={},line={line},col={column}", property(&self.stamp.from_root(&label.file)));
+        }
+        let mut message = diagnostic.message.clone();
+        diagnostic.notes.iter().chain(&diagnostic.help).for_each(|note| _ = write!(message, "\n{note}"));
+        self.push(format!("::{command}{place}::{}", data(&message)));
+    }
+}
+
+fn line_of(label: &Label) -> (usize, usize) {
+    position(&label.text, label.span.start)
 }
 
 fn data(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! A summary for a pull request.
 
-use super::cells::Table;
+use super::{cells::Table, table};
 use crate::runner::{Event, Outcome, SuiteResult, Summary, TestResult};
 use std::fmt::Write;
 
@@ -29,6 +29,10 @@ pub(super) fn markdown(events: &[Event]) -> String {
             Event::Finished(summary) => _ = writeln!(out, "{}\n", summary_line(summary)),
             Event::SuiteFinished(_) | Event::Notice(_) => {}
         }
+    }
+    let rows = table::of_run(events);
+    if !rows.is_empty() {
+        _ = writeln!(out, "{}", table::markdown(&rows));
     }
     out + &details
 }

@@ -5,9 +5,12 @@
 //!
 //! - `pretty`: for people; `frame`: diagnostics with their lines of source; `cells`: the table of a matrix
 //! - `json`: one event a line or all in one document; `github`: annotations; `sarif`; `markdown`
+//! - `difference/`, `rollout/`: reports of `diff` and of audits
+//! - `table`: a line per chart
 //! - `junit`, `xunit`, `nunit`, `sonar`: as helm-unittest writes them; `peer`: what these have in common; `xml`
 
 mod cells;
+pub mod difference;
 pub mod frame;
 mod github;
 mod json;
@@ -19,6 +22,7 @@ mod pretty;
 pub mod rollout;
 mod sarif;
 mod sonar;
+pub mod table;
 mod xml;
 mod xunit;
 
@@ -49,6 +53,8 @@ pub enum Format {
     Sarif,
     /// A summary for a pull request.
     Markdown,
+    /// A line per chart.
+    Csv,
 }
 
 /// The formats and their names.
@@ -62,6 +68,7 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("github", Format::Github),
     ("sarif", Format::Sarif),
     ("markdown", Format::Markdown),
+    ("csv", Format::Csv),
 ];
 
 impl FromStr for Format {
@@ -79,6 +86,10 @@ impl FromStr for Format {
 
 /// The whole report.
 pub fn render(events: &[Event], format: Format, stamp: &Stamp) -> String {
+    if !stamp.peer && matches!(format, Format::Junit | Format::Xunit | Format::Nunit | Format::Sonar) {
+        let stamp = Stamp { peer: true, ..stamp.clone() };
+        return render(&peer::with_broken(events), format, &stamp);
+    }
     match format {
         Format::Pretty => pretty(events),
         Format::Json => json::json(events),
@@ -86,8 +97,9 @@ pub fn render(events: &[Event], format: Format, stamp: &Stamp) -> String {
         Format::Xunit => xunit::xunit(events, stamp),
         Format::Nunit => nunit::nunit(events, stamp),
         Format::Sonar => sonar::sonar(events),
-        Format::Github => github::github(events),
-        Format::Sarif => sarif::sarif(events),
+        Format::Github => github::github(events, stamp),
+        Format::Sarif => sarif::sarif(events, stamp),
         Format::Markdown => markdown::markdown(events),
+        Format::Csv => table::csv(&table::of_run(events)),
     }
 }

@@ -1,6 +1,10 @@
 //! What the four files of helm-unittest have in common: which text stands in them.
 
-use crate::runner::{Event, Outcome, SuiteResult, TestResult};
+use crate::{
+    runner::{Event, Outcome, Place, SuiteResult, TestResult},
+    source::Diagnostic,
+    suite::discover,
+};
 use std::{fmt::Write, time::Duration};
 
 /// When and where a run happened.
@@ -16,6 +20,50 @@ pub struct Stamp {
     pub folder: String,
     /// The user's name.
     pub user: String,
+    /// Where the working folder lies in the repository, as far as the environment says so; empty: its root.
+    pub below: String,
+    /// Whether reports say exactly what helm-unittest's say: nothing of what cannot be run.
+    pub peer: bool,
+}
+
+impl Stamp {
+    /// A path of the working folder as seen from the root of the repository.
+    pub fn from_root(&self, file: &str) -> String {
+        if self.below.is_empty() || file.starts_with('/') { file.to_owned() } else { discover::join(&self.below, file) }
+    }
+}
+
+/// The events, with a suite and a failed test for each chart and suite file that cannot be read: silence would be no news.
+pub(super) fn with_broken(events: &[Event]) -> Vec<Event> {
+    let suite = |file: &str, chart: &str, diagnostics: &[Diagnostic]| {
+        let place = Place { file: file.to_owned(), line: 1, column: 1, ..Place::default() };
+        let error = diagnostics.iter().map(|d| d.message.as_str()).collect::<Vec<_>>().join("\n");
+        let (outcome, diagnostics) = (Outcome::Errored, diagnostics.to_vec());
+        let test = TestResult { outcome, error: Some(error), diagnostics, ..TestResult::new("can be run".to_owned(), place) };
+        SuiteResult {
+            name: file.to_owned(),
+            file: file.to_owned(),
+            chart: chart.to_owned(),
+            cell: None,
+            of_cells: false,
+            outcome,
+            tests: vec![test],
+            warnings: Vec::new(),
+            errors: Vec::new(),
+            subchart: false,
+        }
+    };
+    let finished = |suite: SuiteResult| vec![Event::SuiteFinished(Box::new(suite))];
+    let told = events.iter().flat_map(|event| match event {
+        Event::ChartBroken { path, diagnostics } => finished(suite(path, path, diagnostics)),
+        Event::SuiteBroken { file, chart, diagnostics, suites, .. } if suites.is_empty() => finished(suite(file, chart, diagnostics)),
+        Event::SuiteBroken { suites, .. } => suites.iter().cloned().flat_map(finished).collect(),
+        Event::SuiteFinished(whole) if whole.tests.is_empty() && !whole.errors.is_empty() => {
+            finished(SuiteResult { name: whole.name.clone(), ..suite(&whole.file, &whole.chart, &whole.errors) })
+        }
+        event => vec![event.clone()],
+    });
+    told.collect()
 }
 
 /// The suites that are listed, in order.

@@ -1,5 +1,6 @@
 //! SARIF 2.1.0: what code scanning reads.
 
+use super::Stamp;
 use crate::{
     runner::{Event, TestResult},
     source::{Diagnostic, Level, position},
@@ -8,17 +9,17 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// The whole document.
-pub(super) fn sarif(events: &[Event]) -> String {
+pub(super) fn sarif(events: &[Event], stamp: &Stamp) -> String {
     let mut results = Vec::new();
     for event in events {
         match event {
-            Event::ChartBroken { diagnostics, .. } => results.extend(diagnostics.iter().map(|d| diagnostic("chart", d))),
-            Event::SuiteBroken { diagnostics, .. } => results.extend(diagnostics.iter().map(|d| diagnostic("suite", d))),
+            Event::ChartBroken { diagnostics, .. } => results.extend(diagnostics.iter().map(|d| diagnostic("chart", d, stamp))),
+            Event::SuiteBroken { diagnostics, .. } => results.extend(diagnostics.iter().map(|d| diagnostic("suite", d, stamp))),
             Event::SuiteFinished(suite) => {
-                results.extend(suite.errors.iter().chain(&suite.warnings).map(|d| diagnostic("suite", d)));
-                results.extend(suite.tests.iter().filter(|t| t.outcome.is_red()).map(|t| test(&suite.name, t)));
+                results.extend(suite.errors.iter().chain(&suite.warnings).map(|d| diagnostic("suite", d, stamp)));
+                results.extend(suite.tests.iter().filter(|t| t.outcome.is_red()).map(|t| test(&suite.name, t, stamp)));
             }
-            Event::Notice(notice) => results.push(diagnostic("run", notice)),
+            Event::Notice(notice) => results.push(diagnostic("run", notice, stamp)),
             Event::ChartStarted { .. } | Event::Finished(_) => {}
         }
     }
@@ -37,7 +38,7 @@ pub(super) fn sarif(events: &[Event]) -> String {
     format!("{document:#}\n")
 }
 
-fn test(suite: &str, test: &TestResult) -> Value {
+fn test(suite: &str, test: &TestResult, stamp: &Stamp) -> Value {
     let mut text = format!("{suite}: {}", test.name);
     if let Some(error) = &test.error {
         _ = write!(text, "\n{error}");
@@ -46,11 +47,11 @@ fn test(suite: &str, test: &TestResult) -> Value {
         _ = write!(text, "\nasserts[{}] {} does not hold", check.index, check.name);
         check.lines.iter().for_each(|line| _ = write!(text, "\n  {}", line.replace('\t', "  ")));
     }
-    let place = location(&test.place.file, test.place.line, test.place.column);
+    let place = location(&stamp.from_root(&test.place.file), test.place.line, test.place.column);
     json!({"ruleId": "test", "level": "error", "message": {"text": text}, "locations": [place]})
 }
 
-fn diagnostic(rule: &str, diagnostic: &Diagnostic) -> Value {
+fn diagnostic(rule: &str, diagnostic: &Diagnostic, stamp: &Stamp) -> Value {
     let level = match diagnostic.level {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -62,7 +63,7 @@ fn diagnostic(rule: &str, diagnostic: &Diagnostic) -> Value {
         .take(1)
         .map(|label| {
             let (line, column) = position(&label.text, label.span.start);
-            location(&label.file, line, column)
+            location(&stamp.from_root(&label.file), line, column)
         })
         .collect();
     json!({"ruleId": rule, "level": level, "message": {"text": diagnostic.message}, "locations": places})
@@ -70,6 +71,19 @@ fn diagnostic(rule: &str, diagnostic: &Diagnostic) -> Value {
 
 fn location(file: &str, line: usize, column: usize) -> Value {
     json!({"physicalLocation": {
-        "artifactLocation": {"uri": file}, "region": {"startLine": line.max(1), "startColumn": column.max(1)},
+        "artifactLocation": {"uri": uri(file)}, "region": {"startLine": line.max(1), "startColumn": column.max(1)},
     }})
+}
+
+/// A path as a relative reference.
+pub(super) fn uri(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&b);
+    path.bytes().fold(String::new(), |mut out, b| {
+        if plain(b) {
+            out.push(b.into())
+        } else {
+            _ = write!(out, "%{b:02X}")
+        }
+        out
+    })
 }

@@ -4,7 +4,7 @@
 //! Of any other kind that is declared to be read, the keys of `spec` count.
 
 use super::object::{Object, entry};
-use crate::value::{Text, Value};
+use crate::value::{Frozen, Text, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes per key.
@@ -33,6 +33,22 @@ pub fn changed_keys(before: Option<&Object>, after: Option<&Object>, visible: Op
     let (before, after) = (before.map(data).unwrap_or_default(), after.map(data).unwrap_or_default());
     let keys: BTreeSet<&Text> = before.keys().chain(after.keys()).collect();
     keys.into_iter().filter(|k| visible.is_none_or(|v| v.contains(*k)) && before.get(*k) != after.get(*k)).cloned().collect()
+}
+
+/// An object as the cluster keeps it: `stringData` has become `data`, and it lies in a namespace.
+pub fn stored(object: &Object) -> Frozen {
+    let copy = object.value.deep_copy();
+    let Value::Map(map) = &copy else { return copy.freeze() };
+    if object.id.kind == "Secret" {
+        let encoded = data(object).into_iter().map(|(key, bytes)| (key, Value::from(data_encoding::BASE64.encode(bytes.as_bytes()))));
+        // A copy is no nil map; the same below.
+        let _ = map.insert("data", Value::map(encoded));
+        map.remove("stringData");
+    }
+    if let Some(Value::Map(metadata)) = map.get("metadata") {
+        let _ = metadata.insert("namespace", Value::from(object.id.namespace.as_str()));
+    }
+    copy.freeze()
 }
 
 fn each(object: &Value, field: &str, mut take: impl FnMut(Text, Value) -> Option<Text>) {

@@ -8,7 +8,7 @@
 //! - `consumes`: what pods read and how
 //! - `perturb`: one small change of the input at a time; `observation`: what it does to a workload
 //! - `state`: a base render and what an edit changes in it; `trial`: edits that execute only what reads them
-//! - `upgrade`: two renders as an upgrade
+//! - `upgrade`: two renders as an upgrade; `difference`: the same for reviewers
 //! - `baseline`: known findings
 //! - `contract`: exactly when a workload restarts
 //! - `audit`: every value perturbed, every workload judged
@@ -21,6 +21,7 @@ pub mod causes;
 pub mod consumes;
 pub mod contract;
 pub mod data;
+pub mod difference;
 pub mod duplicates;
 pub mod finding;
 pub mod moves;

@@ -254,7 +254,11 @@ fn objects_of(file: &RenderedFile, helm: Helm, namespace: &str) -> Result<Vec<Ob
     Ok(objects)
 }
 
-fn read(document: &Document, path: &str, namespace: &str) -> Result<Vec<Object>, RenderError> {
+/// The objects of one document.
+///
+/// # Errors
+/// If it is no YAML.
+pub(super) fn read(document: &Document, path: &str, namespace: &str) -> Result<Vec<Object>, RenderError> {
     Object::read(document, namespace).map_err(|error| {
         let message = format!("YAML parse error on {path}: {error}");
         RenderError { template: Some(path.to_owned()), ..RenderError::new(Stage::Manifest, message) }

@@ -4,7 +4,7 @@
 //! case is caught and told as a defect of charttest; the other cases go on.
 //!
 //! - `options`: what is asked; `event`: what happened, as plain data; `progress`: how far it is
-//! - `plan`: charts, suites, cells; `subcharts`, `templated`: further sources of suites; `filter`: which tests
+//! - `plan`: charts, suites, cells; `subcharts`, `templated`: further sources of suites; `filter`, `reach`: which tests
 //! - `suite_run`: what the tests of a suite share; `values_files`: values files, read once
 //! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
 //! - `inputs`: what suites say becomes the inputs of a render; `outputs`: rendered files become documents
@@ -25,6 +25,7 @@ mod outputs;
 mod plan;
 mod post_render;
 mod progress;
+pub mod reach;
 mod settlement;
 mod smoke;
 pub mod state;
@@ -35,6 +36,7 @@ mod upgrade;
 mod values_files;
 
 pub use event::{Check, Counts, Event, Outcome, Place, SuiteResult, Summary, TestResult};
+pub use filter::in_shard;
 pub use options::{Options, TestKey};
 pub use progress::Progress;
 
@@ -62,6 +64,14 @@ pub struct Run {
     pub red: bool,
     /// Whether a defect of charttest showed.
     pub defect: bool,
+}
+
+impl Run {
+    /// Whether there are tests, and none of them was for this run.
+    pub fn left_to_others(&self) -> bool {
+        let left = |event: &Event| matches!(event, Event::Finished(summary) if summary.deselected > 0);
+        !self.judged && !self.broken && self.events.last().is_some_and(left)
+    }
 }
 
 /// Runs the suites of charts.

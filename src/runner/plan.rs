@@ -3,8 +3,9 @@
 use super::{
     Options,
     event::{Event, Outcome, SuiteResult},
+    filter::in_shard,
     inputs::kube_version,
-    not_run,
+    not_run, reach,
     smoke::SmokeRun,
     suite_run::{ChartRun, SuiteRun},
 };
@@ -88,11 +89,11 @@ impl Plan {
         if let Some(diagnostic) = diagnostic {
             return self.fail(&target.path, diagnostic);
         }
-        let sources = match &options.changed {
-            Some(changed) => touched(&target.path, sources, changed),
-            None => sources,
+        let (sources, whole) = match &options.changed {
+            Some(changed) => touched(&target.path, sources, config, changed),
+            None => (sources, true),
         };
-        if sources.is_empty() && options.changed.is_some() {
+        if sources.is_empty() && !whole {
             return;
         }
         let mut items = vec![Item::Event(started)];
@@ -104,20 +105,25 @@ impl Plan {
             }
         }
         items.iter_mut().for_each(|item| silence(item, &silenced));
-        if options.smoke {
-            items.extend(self.smoke(&chart, config, options.pairs));
+        if options.smoke && whole {
+            items.extend(self.smoke(&chart, options, config));
         }
         self.items.extend(items);
     }
 
-    fn smoke(&mut self, chart: &Arc<ChartRun>, config: &Config, pairs: bool) -> Vec<Item> {
+    fn smoke(&mut self, chart: &Arc<ChartRun>, options: &Options, config: &Config) -> Vec<Item> {
         let with_charts = |cells: Vec<Cell>| -> Result<Vec<_>, Diagnostic> {
             cells.into_iter().map(|cell| Ok((chart.of_cell(&cell, config)?, cell))).collect()
         };
         match config.cells(&chart.path, None).and_then(with_charts) {
             Ok(cells) => {
-                let smoke = Arc::new(SmokeRun { chart: chart.clone(), cells });
-                std::iter::once(Item::Smoke(smoke.clone())).chain(pairs.then_some(Item::Pairs(smoke))).collect()
+                let own = |what: &str, name: &str| in_shard(options.shard, &[&chart.name, "", what, name]);
+                let pairs = (options.pairs && own("upgrades", "")).then(|| Arc::new(SmokeRun { chart: chart.clone(), cells: cells.clone() }));
+                let all = cells.len();
+                let cells: Vec<_> = cells.into_iter().filter(|(_, cell)| own("matrix", &cell.name)).collect();
+                self.deselected += all - cells.len() + usize::from(options.pairs && pairs.is_none());
+                let smoke = (all == 0 || !cells.is_empty()).then(|| Arc::new(SmokeRun { chart: chart.clone(), cells }));
+                smoke.map(Item::Smoke).into_iter().chain(pairs.map(Item::Pairs)).collect()
             }
             Err(diagnostic) => {
                 self.broken = true;
@@ -297,23 +303,27 @@ fn silence(item: &mut Item, silenced: &[Vec<String>]) {
     }
 }
 
-/// The suites that a change may concern: those that changed themselves, or all if anything else of the chart did.
-fn touched(chart: &str, sources: Vec<Source>, changed: &BTreeSet<PathBuf>) -> Vec<Source> {
-    let chart = PathBuf::from(discover::absolute(chart));
-    let inside: Vec<&PathBuf> = changed.iter().filter(|file| file.starts_with(&chart)).collect();
-    let own = |source: &Source| PathBuf::from(discover::absolute(&source.name));
+/// The suites that a change may concern, and whether it concerns the chart as a whole: then they are all.
+fn touched(chart: &str, sources: Vec<Source>, config: &Config, changed: &BTreeSet<PathBuf>) -> (Vec<Source>, bool) {
+    let roots = reach::roots(chart);
+    let inside: Vec<&PathBuf> = changed.iter().filter(|file| roots.iter().any(|root| file.starts_with(root))).collect();
     let is_snapshot = |file: &Path| file.extension().is_some_and(|extension| extension == "snap");
-    let of_suite = |file: &&PathBuf, source: &Source| {
-        let own = own(source);
+    let of_suite = |file: &PathBuf, source: &Source| {
+        let own = PathBuf::from(discover::absolute(&source.name));
         let name = own.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let stored = is_snapshot(file) && file.file_name().is_some_and(|file| file.to_string_lossy().starts_with(&name));
-        own == **file || stored
+        own == *file || stored
     };
     let only_suites = inside.iter().all(|file| is_snapshot(file) || sources.iter().any(|source| of_suite(file, source)));
-    if !only_suites {
-        return sources;
+    if !only_suites || reach::reaches_values(chart, config, changed) {
+        return (sources, true);
     }
-    sources.into_iter().filter(|source| inside.iter().any(|file| of_suite(file, source))).collect()
+    let names = |source: &Source| {
+        let text = source.text.clone().or_else(|| Some(String::from_utf8_lossy(&discover::read(&source.name).ok()?).into_owned()));
+        text.is_some_and(|text| reach::is_named(&source.name, &text, changed))
+    };
+    let concerned = |source: &Source| changed.iter().any(|file| of_suite(file, source)) || names(source);
+    (sources.into_iter().filter(concerned).collect(), false)
 }
 
 /// The suite files below a chart. The peer takes folders for files; they are left out otherwise.

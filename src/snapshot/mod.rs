@@ -24,7 +24,7 @@ mod unified;
 pub use content::text_of;
 pub use proposal::{Proposal, Proposals, Reason};
 pub use recorder::{Comparison, Mode, Patterns, Record, Recorder, Settings, State};
-pub use redact::{BadRedaction, Redactions};
+pub use redact::{BadRedaction, CHART_LABELS, Redactions};
 pub use review::{Action, Effect, Item, Review};
 pub use settle::{Ran, Settled, settle};
 pub use store::{Applied, Choice, Decision, Store, StoreError};

@@ -33,7 +33,8 @@ pub struct BadRedaction {
     pub problem: String,
 }
 
-const CHART_LABELS: &[&str] = &["helm.sh/chart", "app.kubernetes.io/version", "chart"];
+/// Labels that carry the version of a chart or of its application.
+pub const CHART_LABELS: &[&str] = &["helm.sh/chart", "app.kubernetes.io/version", "chart"];
 
 impl Redactions {
     /// Reads the items: `checksums`, `chart-labels`, `images`, `/REGEX/`, else a path (`*` stands for any key or item).

@@ -250,6 +250,23 @@ pub fn absolute(path: &str) -> String {
     fs::canonicalize(path).map_or_else(|_| path.to_owned(), |full| full.display().to_string())
 }
 
+/// What the links below a folder lead to, absolute.
+pub fn links(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    walk(folder.to_string_lossy().into_owned(), 0, &mut |path| {
+        if Path::new(path).is_symlink() {
+            found.extend(fs::canonicalize(path));
+        }
+    });
+    found
+}
+
+/// The path from the root of the file system, also of a file that is no longer there; links of its folder are resolved.
+pub fn absolute_even_if_gone(path: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or((".", path));
+    join(&absolute(folder), file)
+}
+
 /// Whether a path is a regular file.
 pub fn is_file(path: &str) -> bool {
     Path::new(path).is_file()

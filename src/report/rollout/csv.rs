@@ -26,6 +26,7 @@ pub(super) fn write(reports: &[(String, Report)]) -> String {
     out
 }
 
-fn quoted(cell: &str) -> String {
+/// A cell, in quotes where it needs them.
+pub(in crate::report) fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

@@ -1,10 +1,14 @@
 //! A table for a pull request.
 
 use super::View;
+use crate::report::table;
 use crate::rollout::{Level, audit::Report};
 
 pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
     let mut out = String::new();
+    if reports.len() > 1 {
+        out = table::markdown(&table::of_audits(reports)) + "\n";
+    }
     for (chart, report) in reports {
         let counts = &report.counts;
         out.push_str(&format!(

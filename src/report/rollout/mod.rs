@@ -10,7 +10,10 @@ mod markdown;
 mod sarif;
 mod text;
 
-use crate::rollout::audit::Report;
+pub(super) use csv::quoted;
+
+use super::{Stamp, table};
+use crate::{rollout::audit::Report, suite::discover};
 
 /// A format of the audit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -27,13 +30,22 @@ pub enum Format {
     Markdown,
     /// A line per finding.
     Csv,
+    /// A line per chart.
+    Table,
 }
 
 /// What is shown.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct View {
     /// Info too, and every line.
     pub all: bool,
+    /// When and where this happens.
+    pub stamp: Stamp,
+}
+
+/// A file of a chart as seen from the root of the repository.
+fn place(view: &View, chart: &str, file: &str) -> String {
+    view.stamp.from_root(&discover::join(chart, file))
 }
 
 /// The reports of charts, by their names.
@@ -41,9 +53,10 @@ pub fn write(reports: &[(String, Report)], format: Format, view: &View) -> Vec<u
     match format {
         Format::Text => text::write(reports, view).into_bytes(),
         Format::Json => json::write(reports).into_bytes(),
-        Format::Sarif => sarif::write(reports).into_bytes(),
-        Format::Github => github::write(reports).into_bytes(),
+        Format::Sarif => sarif::write(reports, view).into_bytes(),
+        Format::Github => github::write(reports, view).into_bytes(),
         Format::Markdown => markdown::write(reports, view).into_bytes(),
         Format::Csv => csv::write(reports).into_bytes(),
+        Format::Table => table::text(&table::of_audits(reports)).into_bytes(),
     }
 }

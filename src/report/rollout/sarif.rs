@@ -1,9 +1,13 @@
 //! SARIF 2.1: a rule per cause, a result per finding.
 
-use crate::rollout::{Level, audit::Report, causes};
+use super::View;
+use crate::{
+    report::sarif::uri,
+    rollout::{Level, audit::Report, causes, finding::Finding},
+};
 use serde_json::{Value, json};
 
-pub(super) fn write(reports: &[(String, Report)]) -> String {
+pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
     let rules: Vec<Value> = causes::ALL
         .iter()
         .map(|cause| {
@@ -16,7 +20,7 @@ pub(super) fn write(reports: &[(String, Report)]) -> String {
         })
         .collect();
     let results: Vec<Value> =
-        reports.iter().flat_map(|(chart, report)| report.findings.iter().map(|finding| result(chart, finding))).collect();
+        reports.iter().flat_map(|(chart, report)| report.findings.iter().map(|finding| result(chart, finding, view))).collect();
     let run = json!({
         "tool": { "driver": { "name": "charttest", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
         "results": results,
@@ -27,9 +31,9 @@ pub(super) fn write(reports: &[(String, Report)]) -> String {
     text
 }
 
-fn result(chart: &str, finding: &crate::rollout::finding::Finding) -> Value {
+fn result(chart: &str, finding: &Finding, view: &View) -> Value {
     let place = finding.location.as_ref();
-    let file = place.map_or_else(|| format!("{chart}/Chart.yaml"), |at| format!("{chart}/{}", at.file));
+    let file = uri(&super::place(view, chart, place.map_or("Chart.yaml", |at| &at.file)));
     let line = place.map_or(1, |at| at.line.max(1));
     json!({
         "ruleId": finding.rule(),

@@ -1,6 +1,7 @@
 //! For people: a line per workload, worst first; what shows a fault and what mends it below.
 
 use super::View;
+use crate::report::table;
 use crate::rollout::{Level, audit::Report, finding::Finding};
 use std::fmt::Write;
 
@@ -14,6 +15,9 @@ pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
             let _ = writeln!(out, "{chart}");
         }
         one(&mut out, report, view);
+    }
+    if reports.len() > 1 {
+        let _ = write!(out, "\n{}", table::text(&table::of_audits(reports)));
     }
     out
 }

@@ -1,9 +1,10 @@
 //! Renders that causes ask for beyond the search.
 
-use super::{Plan, random::stored};
+use super::Plan;
 use crate::{
     rollout::{
         causes::{Missed, Probe},
+        data::stored,
         moves::{moved, same},
         object::Id,
         observation::{Subject, holds_digest},

@@ -8,8 +8,8 @@ use crate::{
     env::Env,
     rollout::{
         causes::{random_in_hash, random_in_pod, random_source, random_until_lookup, time_in_pod},
-        data::data,
-        object::{Id, Object},
+        data::{data, stored},
+        object::Id,
         observation::{Observation, Subject},
         perturb::Perturbation,
         settings::Level,
@@ -17,7 +17,7 @@ use crate::{
         trial::Trial,
         workload::Workload,
     },
-    value::{Frozen, Path, Text, Value},
+    value::{Frozen, Path, Text},
 };
 use std::collections::BTreeSet;
 
@@ -98,20 +98,4 @@ fn is_kept_by_lookup(subject: &Subject, seen: &Observation, random: &Random, tri
     let value = |outcome: &Outcome, id: &Id, key: &Text| outcome.object(trial.base(), id).and_then(|object| data(object).get(key).cloned());
     let same_data = |id: &Id, keys: &BTreeSet<Text>| keys.iter().all(|key| value(&one, id, key) == value(&two, id, key));
     template && seen.sources.iter().all(|source| same_data(&source.object, &source.keys))
-}
-
-/// An object as the cluster keeps it: `stringData` has become `data`, and it lies in a namespace.
-pub(super) fn stored(object: &Object) -> Frozen {
-    let copy = object.value.deep_copy();
-    let Value::Map(map) = &copy else { return copy.freeze() };
-    if object.id.kind == "Secret" {
-        let encoded = data(object).into_iter().map(|(key, bytes)| (key, Value::from(data_encoding::BASE64.encode(bytes.as_bytes()))));
-        // A copy is no nil map; the same below.
-        let _ = map.insert("data", Value::map(encoded));
-        map.remove("stringData");
-    }
-    if let Some(Value::Map(metadata)) = map.get("metadata") {
-        let _ = metadata.insert("namespace", Value::from(object.id.namespace.as_str()));
-    }
-    copy.freeze()
 }
