@@ -7,7 +7,12 @@ use crate::{
     suite::discover::{self, Found},
     vcs::Checkout,
 };
-use std::{collections::BTreeMap, path::Path, rc::Rc, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    rc::Rc,
+    sync::Arc,
+};
 
 /// A chart, an archive of one, or a folder with charts below.
 pub(super) struct Tree {
