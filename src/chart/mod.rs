@@ -36,9 +36,7 @@ pub use coalesce::coalesce;
 pub use document::{documents as yaml_documents, read_values};
 pub use error::Error;
 pub use files::from_files;
-pub use load::{
-    load, load_to_lint, load_with_local_dependencies, local_dependencies, missing, packed_files, read_values_file,
-};
+pub use load::{load, load_to_lint, load_with_local_dependencies, local_dependencies, missing, packed_files, read_values_file};
 pub use lock::Lock;
 pub use metadata::{ChartYaml, Dependency, Maintainer, Metadata, read_chart_yaml, strict_problem};
 pub use process::{check_dependencies, process};

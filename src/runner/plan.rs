@@ -118,7 +118,8 @@ impl Plan {
         match config.cells(&chart.path, None).and_then(with_charts) {
             Ok(cells) => {
                 let own = |what: &str, name: &str| in_shard(options.shard, &[&chart.name, "", what, name]);
-                let pairs = (options.pairs && own("upgrades", "")).then(|| Arc::new(SmokeRun { chart: chart.clone(), cells: cells.clone() }));
+                let pairs =
+                    (options.pairs && own("upgrades", "")).then(|| Arc::new(SmokeRun { chart: chart.clone(), cells: cells.clone() }));
                 let all = cells.len();
                 let cells: Vec<_> = cells.into_iter().filter(|(_, cell)| own("matrix", &cell.name)).collect();
                 self.deselected += all - cells.len() + usize::from(options.pairs && pairs.is_none());
