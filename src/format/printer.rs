@@ -229,6 +229,11 @@ impl<'a> Printer<'a> {
             if verb == 'w' {
                 return self.bad_verb(value, verb);
             }
+            if self.layout.go_syntax
+                && let Some(text) = object.go_string()
+            {
+                return self.layout.string(self.out, text.as_bytes());
+            }
             if !self.layout.go_syntax
                 && matches!(verb, 'v' | 's' | 'x' | 'X' | 'q')
                 && let Some(text) = object.string()

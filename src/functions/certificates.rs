@@ -124,7 +124,7 @@ fn authority(call: &mut dyn Call, a: &[Value], key: Option<&Text>) -> Result<Val
 fn leaf(call: &mut dyn Call, a: &[Value], signer: Option<&Certificate>, key: Option<&Text>) -> Result<Value, CallError> {
     let (addresses, names) = behind_key(key, addresses(a.value(1)).and_then(|addresses| Ok((addresses, names(a.value(2))?))))?;
     let name = behind_key(key, subject(a.text(0)))?;
-    let names = behind_key(key, names.iter().map(|name| dns_name(name)).collect::<Result<Vec<_>, _>>())?;
+    let names = behind_key(key, names.iter().map(dns_name).collect::<Result<Vec<_>, _>>())?;
     let request = Request {
         name,
         alternatives: [names, addresses].concat(),

@@ -13,7 +13,7 @@ use std::{any::Any, rc::Rc};
 
 const TIME: &[Function] = &[
     function("String", &[], String, |_, a| Ok(time(a, 0).string().unwrap_or_default().into())),
-    function("GoString", &[], String, |_, a| Ok(time(a, 0).string().unwrap_or_default().into())),
+    function("GoString", &[], String, |_, a| Ok(time(a, 0).go_string().unwrap_or_default().into())),
     function("Format", &[String], String, |_, a| Ok(Value::text(time(a, 0).format_bytes(a.bytes(1))))),
     function("Year", &[], Int, |_, a| Ok(Value::Int(civil(a).year))),
     function("Month", &[], Named("time.Month"), |_, a| Ok(Value::Object(Rc::new(Name { index: civil(a).month, names: &MONTHS })))),

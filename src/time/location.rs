@@ -32,7 +32,7 @@ impl Location {
 
     /// The machine's zone, given by name.
     pub fn local(name: &str) -> Self {
-        if name == "UTC" { Self::Utc } else { TimeZone::get(name).map_or(Self::Utc, Self::Local) }
+        Self::Local(if name == "UTC" { TimeZone::UTC } else { TimeZone::get(name).unwrap_or(TimeZone::UTC) })
     }
 
     /// Its name as Go prints it.

@@ -111,6 +111,18 @@ impl Object for Time {
         Some(if self.monotonic { format!("{text} m=+0.000000001") } else { text })
     }
 
+    fn go_string(&self) -> Option<String> {
+        let civil = self.civil();
+        let month = MONTHS.get(usize::try_from(civil.month - 1).ok()?)?;
+        let location = match &*self.location {
+            Location::Utc => "time.UTC".to_owned(),
+            Location::Local(_) => "time.Local".to_owned(),
+            other => format!("time.Location({})", duration::quote(other.name())),
+        };
+        let (year, day, hour, minute, second) = (civil.year, civil.day, civil.hour, civil.minute, civil.second);
+        Some(format!("time.Date({year}, time.{month}, {day}, {hour}, {minute}, {second}, {}, {location})", self.nanos))
+    }
+
     fn encoded(&self) -> Option<Value> {
         Some(Value::from(self.format(b"2006-01-02T15:04:05.999999999Z07:00")))
     }

@@ -54,6 +54,11 @@ pub trait Object: Any {
         None
     }
 
+    /// What `%#v` prints instead of the parts: `GoString`.
+    fn go_string(&self) -> Option<String> {
+        None
+    }
+
     /// What JSON and YAML encoders see; `None`: the struct's fields.
     fn encoded(&self) -> Option<Value> {
         None
