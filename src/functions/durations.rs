@@ -3,6 +3,7 @@
 use super::{arguments::Arguments, cast, function};
 use crate::{
     format,
+    profile::Helm,
     template::{
         Function,
         Type::{Any, Duration as DurationType, Float64, Int64},
@@ -71,7 +72,7 @@ fn duration(value: &Value) -> Result<Duration, String> {
         value => match (value.downcast::<Duration>(), value.as_int()) {
             (Some(duration), _) => Ok(*duration),
             (None, Some(seconds)) if value.kind() != Kind::Struct => from_seconds(seconds),
-            _ => Err(format!("unsupported duration type {}", value.type_name())),
+            _ => Err(format!("unsupported duration type {}", value.type_name_in(Helm::V4))),
         },
     }
 }
