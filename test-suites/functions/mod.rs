@@ -35,7 +35,7 @@ fn answer(template: &str, helm: Helm) -> String {
         }
         let env = Env::fixed();
         let values = Value::Map(Map::of(MapType::Values, Entries::new()));
-        let dot = Map::of(MapType::Values, [(Text::from("Values"), values)].into());
+        let dot = Map::of(MapType::Values, Entries::from_iter([(Text::from("Values"), values)]));
         let mut executor = Executor::new(&set, Host { helm, env: &env, lookup: &empty_cluster });
         match executor.execute("gotpl", Value::Map(dot)) {
             Ok(out) => String::from_utf8_lossy(&without_no_value(out)).into_owned(),
