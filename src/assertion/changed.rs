@@ -3,7 +3,7 @@
 use super::{Context, Failure, Judge, JudgesPair, Pair, ParameterError, Parameters, Problem, equality::equal, rolls_out::upgrade};
 use crate::{
     rollout::{Id, Object, moves},
-    snapshot::text_of,
+    snapshot::{mask, text_of},
     value::{Frozen, Path, Value},
 };
 
@@ -57,6 +57,11 @@ impl Changed {
         }
     }
 
+    /// Whether the values of a Secret would be shown.
+    fn is_hidden(&self, found: &Found) -> bool {
+        found.id.to_string().starts_with("Secret/") && self.path.as_ref().is_none_or(|(_, path)| mask::shows_values(&path.0))
+    }
+
     fn place(&self, found: &Found) -> String {
         self.path.as_ref().map_or_else(|| found.id.to_string(), |(path, _)| format!("{} {path}", found.id))
     }
@@ -86,6 +91,12 @@ impl JudgesPair for Changed {
     fn explain(&self, pair: &Pair<'_>, negative: bool, context: &Context<'_>) -> Vec<Failure> {
         let Ok(found) = self.find(pair, context) else { return Vec::new() };
         let place = self.place(&found);
+        let found = if self.is_hidden(&found) {
+            let [before, after] = mask::masked_values([found.before.as_ref(), found.after.as_ref()]);
+            Found { before, after, ..found }
+        } else {
+            found
+        };
         let was = format!("it was {} and is {}", shown(found.before.as_ref()), shown(found.after.as_ref()));
         let sentence = if negative {
             format!("expected {place} to stay the same; {was}")

@@ -82,6 +82,9 @@ fn judge(index: usize, assertion: &Assertion, scope: &Scope, context: &Context<'
     if let Judge::Pair(judge) = &assertion.judge {
         return from(judge_pair(&**judge, assertion.is_negative(), context));
     }
+    if let Judge::Render(judge) = &assertion.judge {
+        return from(judge.judge(assertion.is_negative(), context));
+    }
     let targets = targets(assertion, scope, context);
     let selected = match selection::select(assertion, scope, &targets, context) {
         Ok(selected) => selected,
@@ -185,6 +188,7 @@ fn judge_file(assertion: &Assertion, template: &str, set: Set<'_>, context: &Con
         }
         Judge::Set(judge) => judge.judge(&set, negative, context),
         Judge::Pair(judge) => judge_pair(&**judge, negative, context),
+        Judge::Render(judge) => judge.judge(negative, context),
     }
 }
 

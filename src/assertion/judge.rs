@@ -148,6 +148,12 @@ pub trait JudgesPair: Send + Sync {
     fn explain(&self, pair: &Pair<'_>, negative: bool, context: &Context<'_>) -> Vec<Failure>;
 }
 
+/// Judges everything that a render gave.
+pub trait JudgesRender: Send + Sync {
+    /// What is wrong; nothing if the assertion, negated or not, passes.
+    fn judge(&self, negative: bool, context: &Context<'_>) -> Judgement;
+}
+
 /// Which document is judged, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -219,4 +225,6 @@ pub enum Judge {
     Set(Box<dyn JudgesSet>),
     /// Looks at two renders.
     Pair(Box<dyn JudgesPair>),
+    /// Looks at a render as a whole.
+    Render(Box<dyn JudgesRender>),
 }

@@ -1,14 +1,15 @@
 //! `matchSnapshot`: the value at a path is what the snapshot file holds. With `matchRegex` or `notMatchRegex` its text is
-//! searched instead. With `of: diff`, in an `upgrade` test, what differs between both renders is what is compared.
+//! searched instead. `of: render` compares all documents of the render at once; `of: diff`, in an `upgrade` test, what
+//! differs between both renders.
 
 use super::{
-    AtPath, Context, Expectation, Failure, Judge, Judgement, JudgesPair, JudgesValue, Pair, ParameterError, Parameters, Problem,
-    judge::OnError,
+    AtPath, Context, Expectation, Failure, Judge, Judgement, JudgesPair, JudgesRender, JudgesValue, Pair, ParameterError, Parameters,
+    Problem, judge::OnError,
 };
 use crate::{
     compat::Compat,
     rollout::{Object, moves},
-    snapshot::{Comparison, Patterns, State, changes, unified},
+    snapshot::{Comparison, Patterns, Recorder, State, changes, mask, unified},
     value::Value,
 };
 
@@ -21,6 +22,10 @@ struct MatchDifference {
     patterns: Patterns,
 }
 
+struct MatchRender {
+    patterns: Patterns,
+}
+
 pub(super) fn read(parameters: &Parameters) -> Result<Judge, ParameterError> {
     let pattern = |key: &str| {
         let nested = parameters.nested(key)?;
@@ -29,17 +34,16 @@ pub(super) fn read(parameters: &Parameters) -> Result<Judge, ParameterError> {
     let patterns = Patterns { present: pattern("matchRegex")?, absent: pattern("notMatchRegex")? };
     match parameters.text("of").unwrap_or_default().as_str() {
         "diff" => Ok(Judge::Pair(Box::new(MatchDifference { patterns }))),
-        _ => AtPath::read(parameters, MatchSnapshot { path: parameters.text("path")?, patterns }),
+        "render" => Ok(Judge::Render(Box::new(MatchRender { patterns }))),
+        "" => AtPath::read(parameters, MatchSnapshot { path: parameters.text("path")?, patterns }),
+        other => Err(ParameterError(format!("`of` is `diff` or `render`, not `{other}`"))),
     }
 }
 
 /// What to say of a comparison.
 pub(super) fn explain(compared: &Comparison, path: Option<&str>, negative: bool, context: &Context<'_>) -> Problem {
-    let masked = Comparison {
-        stored: changes::masked(&compared.stored, compared.secret),
-        text: changes::masked(&compared.text, compared.secret),
-        ..compared.clone()
-    };
+    let (stored, text) = mask::masked_pair(&compared.stored, &compared.text, compared.secret);
+    let masked = Comparison { stored, text, ..compared.clone() };
     let compared = if context.compat.silent_snapshots { compared } else { &masked };
     if !compared.message.is_empty() {
         return Expectation::new(negative, compared.message.as_str(), compared.stored.as_str()).into();
@@ -49,8 +53,11 @@ pub(super) fn explain(compared: &Comparison, path: Option<&str>, negative: bool,
         Expectation::new(negative, format!("{phrase}, but none is stored yet"), compared.text.as_str())
     } else if negative {
         Expectation::new(negative, phrase, compared.stored.as_str())
-    } else {
+    } else if context.compat.silent_snapshots {
         Expectation::new(negative, phrase, unified(&compared.stored, &compared.text))
+    } else {
+        let lines: Vec<String> = changes::difference(&compared.stored, &compared.text).iter().map(changes::Line::signed).collect();
+        Expectation::new(negative, phrase, lines.join("\n"))
     };
     path.map_or_else(|| expectation.clone(), |path| expectation.clone().path(path)).into()
 }
@@ -98,7 +105,11 @@ impl JudgesValue for MatchSnapshot {
 
 impl MatchDifference {
     fn compare(&self, pair: &Pair<'_>, context: &Context<'_>) -> Judgement {
-        let compared = context.snapshots.borrow_mut().compare(&difference(pair), "", &self.patterns);
+        let mut snapshots = context.snapshots.borrow_mut();
+        snapshots.enter_whole("diff");
+        let moved = difference(pair, &snapshots);
+        let compared = snapshots.compare(&moved, "", &self.patterns);
+        drop(snapshots);
         match answer(&compared, None, context) {
             Ok(passed) => Judgement { passed, failures: Vec::new() },
             Err(problem) => Judgement::fail(Failure::new(problem)),
@@ -119,7 +130,7 @@ impl JudgesPair for MatchDifference {
 }
 
 /// What an upgrade changes: object → path → `from` and `to`; an object that comes or goes is said to.
-fn difference(pair: &Pair<'_>) -> Value {
+fn difference(pair: &Pair<'_>, snapshots: &Recorder) -> Value {
     let objects = |side: &super::Side<'_>| -> Vec<Object> { side.documents.iter().flat_map(|document| Object::of(document, "")).collect() };
     let (before, after) = (objects(&pair.before), objects(&pair.after));
     let mut changes: Vec<(String, Value)> = Vec::new();
@@ -129,8 +140,10 @@ fn difference(pair: &Pair<'_>) -> Value {
             continue;
         };
         let moved = moves::moved(&object.value, &new.value).into_iter().map(|change| {
-            let sides = [("from", change.old), ("to", change.new)].into_iter().filter_map(|(side, value)| Some((side, value?)));
-            (change.path.to_string(), Value::map(sides))
+            let path = change.path.to_string();
+            let sides = [("from", change.old), ("to", change.new)].into_iter();
+            let sides: Vec<(&str, Value)> = sides.filter_map(|(side, value)| Some((side, snapshots.redacted(&value?, &path)))).collect();
+            (path, Value::map(sides))
         });
         let moved: Vec<(String, Value)> = moved.collect();
         if !moved.is_empty() {
@@ -140,4 +153,49 @@ fn difference(pair: &Pair<'_>) -> Value {
     let created = after.iter().filter(|new| !before.iter().any(|old| old.id == new.id));
     changes.extend(created.map(|object| (object.id.to_string(), "created".into())));
     Value::map(changes)
+}
+
+impl JudgesRender for MatchRender {
+    fn judge(&self, negative: bool, context: &Context<'_>) -> Judgement {
+        if !context.rendered {
+            return Judgement::fail(Failure::new(Problem::Error("nothing was rendered: there is nothing to compare".into())));
+        }
+        let mut snapshots = context.snapshots.borrow_mut();
+        snapshots.enter_whole("render");
+        let render = whole(context, &snapshots);
+        let compared = snapshots.compare(&render, "", &self.patterns);
+        drop(snapshots);
+        match answer(&compared, None, context) {
+            Ok(passed) if passed != negative => Judgement::pass(),
+            Ok(_) => Judgement::fail(Failure::new(explain(&compared, None, negative, context))),
+            Err(problem) => Judgement::fail(Failure::new(problem)),
+        }
+    }
+}
+
+/// All documents of a render by kind and name, texts by file; what has the same name stands in a list.
+fn whole(context: &Context<'_>, snapshots: &Recorder) -> Value {
+    let mut found: Vec<(String, Vec<Value>)> = Vec::new();
+    for file in context.documents.names() {
+        for document in context.documents.of(file).unwrap_or_default() {
+            let raw = document.as_map().filter(|map| map.len() == 1).and_then(|map| map.get("raw"));
+            let (key, value) = match raw {
+                Some(raw) => (file.to_owned(), raw),
+                None => (name(document).unwrap_or_else(|| file.to_owned()), snapshots.redacted(document, "")),
+            };
+            match found.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, values)) => values.push(value),
+                None => found.push((key, vec![value])),
+            }
+        }
+    }
+    let one = |mut values: Vec<Value>| if values.len() == 1 { values.remove(0) } else { Value::list(values) };
+    Value::map(found.into_iter().map(|(key, values)| (key, one(values))))
+}
+
+/// `kind/name`
+fn name(document: &Value) -> Option<String> {
+    let text = |value: Value| value.as_text().map(|text| text.to_str_lossy().into_owned());
+    let map = document.as_map()?;
+    Some(format!("{}/{}", map.get("kind").and_then(text)?, map.get("metadata")?.as_map()?.get("name").and_then(text)?))
 }

@@ -53,7 +53,7 @@ pub use at_path::AtPath;
 pub use documents::Documents;
 pub use evaluate::{Outcome, Verdict, judge_all};
 pub use failure::{Expectation, Failure, Problem};
-pub use judge::{Context, Judge, Judgement, JudgesDocument, JudgesPair, JudgesSet, JudgesValue, Pair, Place, Set, Side};
+pub use judge::{Context, Judge, Judgement, JudgesDocument, JudgesPair, JudgesRender, JudgesSet, JudgesValue, Pair, Place, Set, Side};
 pub use parameters::{ParameterError, Parameters};
 pub use parse::{Assertion, ParseError};
 pub use selection::{Scope, Selector, template_path};

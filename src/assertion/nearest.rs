@@ -2,7 +2,7 @@
 
 use super::{Documents, jsonpath};
 use crate::{
-    snapshot::{changes, text_of},
+    snapshot::{mask, text_of},
     value::{Path, Segment, Value},
 };
 
@@ -91,7 +91,7 @@ pub(super) fn excerpt(document: &Value, path: &str) -> Option<String> {
         value = reached(document, &at).1;
     }
     let secret = document.as_map().and_then(|map| map.get("kind")).is_some_and(|kind| kind.as_str() == Some("Secret"));
-    let text = changes::masked(&text_of(&value), secret && shows_values(&at));
+    let text = mask::masked(&text_of(&value), secret && mask::shows_values(&at));
     let mut lines: Vec<&str> = text.lines().take(LINES + 1).collect();
     let more = lines.len() > LINES;
     lines.truncate(LINES);
@@ -99,15 +99,6 @@ pub(super) fn excerpt(document: &Value, path: &str) -> Option<String> {
     let indent = if head.is_empty() { "" } else { "  " };
     let body: String = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
     Some(format!("{head}{body}{}", if more { "…\n" } else { "" }))
-}
-
-/// Whether a place of a Secret is, or holds, its values.
-fn shows_values(at: &[Segment]) -> bool {
-    match at.first() {
-        None => true,
-        Some(Segment::Key(key)) => *key == "data" || *key == "stringData",
-        Some(Segment::Index(_)) => false,
-    }
 }
 
 /// The documents of some files in words: what a selector had to choose from.

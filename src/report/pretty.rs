@@ -162,7 +162,7 @@ fn check(out: &mut String, check: &Check) {
     check.diagnostics.iter().for_each(|d| indented(out, &frame(d)));
     let mut in_diff = false;
     for line in &check.lines {
-        in_diff = (in_diff && line.starts_with('\t')) || line.starts_with("Diff:");
+        in_diff = (in_diff && line.starts_with('\t')) || line.starts_with("Diff:") || line.contains(" to match snapshot ");
         let text = line.replace('\t', "  ");
         let style = match line.trim_start_matches('\t').as_bytes().first() {
             Some(b'+') if in_diff => ADDED,
@@ -192,7 +192,9 @@ fn summary(out: &mut String, summary: &Summary) {
     }
     _ = writeln!(out, "Time:      {:.1?}", summary.duration);
     if differing > 0 {
-        _ = writeln!(out, "\nLook at the snapshots with `charttest review`, or accept them all with `-u`.");
+        let first = if summary.proposed { "" } else { "Run the tests without `--ci`; then " };
+        let look = if summary.proposed { "Look" } else { "look" };
+        _ = writeln!(out, "\n{first}{look} at the snapshots with `charttest review`, or accept them all with `-u`.");
     }
 }
 

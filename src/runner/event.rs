@@ -177,6 +177,8 @@ pub struct Summary {
     pub snapshots: (usize, usize),
     /// Tests that are declared and were left out by a filter or shard.
     pub deselected: usize,
+    /// Whether new and changed snapshots wait as proposals.
+    pub proposed: bool,
     /// Wall time.
     pub duration: Duration,
 }

@@ -10,7 +10,7 @@
 //! - `inputs`: what suites say becomes the inputs of a render; `outputs`: rendered files become documents
 //! - `post_render`: the command between; `failure`: failed renders as assertions see them
 //! - `not_run`: tests that are declared and were not run
-//! - `settlement`: what becomes of snapshot files; `state`: what runs remember (a door to the file system)
+//! - `settlement`: what becomes of snapshot files; `orphans`: those of no suite; `state`: what runs remember (a door to the file system)
 
 mod case;
 mod contract;
@@ -21,6 +21,7 @@ mod filter;
 mod inputs;
 mod not_run;
 mod options;
+mod orphans;
 mod outputs;
 mod plan;
 mod post_render;
@@ -96,12 +97,16 @@ pub fn run(paths: &[String], options: &Options) -> Run {
     };
     let (broken, deselected) = (plan.broken, plan.deselected);
     let told = plan.items.iter().filter(|item| matches!(item, Item::Event(event) if event.is_error())).count();
-    let events = execute::execute(plan, &shared, options);
+    let orphans = orphans::find(&plan, options);
+    let lost = options.ci && !orphans.is_empty();
+    let mut events = execute::execute(plan, &shared, options);
     let unreadable = events.iter().filter(|event| event.is_error()).count() > told;
+    events.extend(orphans.into_iter().map(Event::Notice));
     let mut run = Run { events, broken: broken || unreadable, ..Run::default() };
-    let mut summary = Summary { deselected, ..summed(&run.events) };
+    let proposed = !options.ci && !options.compat.silent_snapshots;
+    let mut summary = Summary { deselected, proposed, ..summed(&run.events) };
     run.judged = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if !suite.tests.is_empty()));
-    run.red = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.outcome.is_red()));
+    run.red = lost || run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.outcome.is_red()));
     run.defect = run.events.iter().any(|event| matches!(event, Event::SuiteFinished(suite) if suite.tests.iter().any(|t| t.defect)));
     summary.duration = started.elapsed();
     run.events.push(Event::Finished(summary));

@@ -15,9 +15,9 @@ use crate::{
     matrix::Cell,
     profile::Helm,
     render::KubeVersion,
-    snapshot::{Mode, Redactions, Settings, Stored},
-    source::{Diagnostic, Level},
-    suite::{Config, Names, ParseOptions, Suite, SuiteFile, discover, parse},
+    snapshot::{BadRedaction, Mode, Redactions, Settings, Stored},
+    source::{Diagnostic, Level, Span},
+    suite::{Config, Names, ParseOptions, Suite, SuiteFile, discover, parse, whole_render},
 };
 use std::{
     collections::BTreeSet,
@@ -104,11 +104,30 @@ impl Plan {
                 silenced.push(source.below);
             }
         }
+        if whole {
+            self.add_whole_render(Given { chart: &chart, options, config }, target, &mut items);
+        }
         items.iter_mut().for_each(|item| silence(item, &silenced));
         if options.smoke && whole {
             items.extend(self.smoke(&chart, options, config));
         }
         self.items.extend(items);
+    }
+
+    /// `snapshot: {render: true}` of the configuration: a suite of its own, unless certain files are asked for.
+    fn add_whole_render(&mut self, given: Given<'_>, target: &Target, items: &mut Vec<Item>) {
+        let Given { options, config, chart } = given;
+        if !config.snapshot.render || options.compat.is_peer() || !(target.files.is_empty() && options.patterns.is_empty()) {
+            return;
+        }
+        let texts = config.files.iter().filter_map(|name| Some((name, String::from_utf8(discover::read(name).ok()?).ok()?)));
+        let Some((name, text, at)) = texts.filter_map(|(name, text)| text.find("render").map(|at| (name, text, at))).next() else { return };
+        let folder = discover::join(&chart.path, "tests");
+        let file = Arc::new(SuiteFile { name: name.clone(), folder, text: text.into() });
+        if let Some(suite) = whole_render(&file, Span::new(at, at + "render".len()), options.compat) {
+            let source = Source { name: name.clone(), route: chart.name.clone(), below: Vec::new(), text: None };
+            self.add_suite(given, &source, Arc::new(suite), items);
+        }
     }
 
     fn smoke(&mut self, chart: &Arc<ChartRun>, options: &Options, config: &Config) -> Vec<Item> {
@@ -223,8 +242,9 @@ impl Plan {
 
     fn add_suite(&mut self, given: Given<'_>, source: &Source, suite: Arc<Suite>, items: &mut Vec<Item>) {
         let Given { chart, options, config } = given;
-        let cells = match cells(chart, &suite, config, options.smoke) {
-            Ok(cells) => cells,
+        let settings = snapshot_settings(&suite, options, config).map_err(|error| Diagnostic::error(error.to_string()));
+        let (cells, settings) = match cells(chart, &suite, config, options.smoke).and_then(|cells| Ok((cells, Arc::new(settings?)))) {
+            Ok(planned) => planned,
             Err(diagnostic) => {
                 self.broken = true;
                 let diagnostics = vec![diagnostic.at(suite.file.label(suite.span, ""))];
@@ -244,7 +264,7 @@ impl Plan {
                 selected: selected(chart.renderer.chart(), &suite, &source.route, options).map(|keys| self.shared_keys(keys)),
                 snapshot_file: String::new(),
                 stored: Arc::new(Stored::default()),
-                snapshot_settings: Arc::new(snapshot_settings(&suite, options, config)),
+                snapshot_settings: settings.clone(),
                 tests: Vec::new(),
                 contracts: Vec::new(),
                 leaked: Vec::new(),
@@ -391,13 +411,16 @@ fn template_keys(chart: &Chart, route: &str, keys: &mut BTreeSet<String>) {
 fn snapshot_file(run: &SuiteRun, peer: bool) -> String {
     let file = &run.suite.file;
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
+    // What the configuration asks for has no suite file; its file is called after what it holds.
+    let in_folder = file.name.rsplit_once('/').map_or(".", |(folder, _)| folder) == file.folder;
+    let base = if in_folder { base } else { "render" };
     let id = if run.suite.snapshot_id.is_empty() { String::new() } else { format!("_{}", run.suite.snapshot_id) };
     let id = if peer { id } else { id.replace(['/', '\\'], "-") };
     let cell = run.cell.as_ref().map(|cell| format!(".{}", cell.name.replace(['/', '\\'], "-"))).unwrap_or_default();
     discover::join(&file.folder, &format!("__snapshot__/{base}{id}{cell}.snap"))
 }
 
-fn snapshot_settings(suite: &Suite, options: &Options, config: &Config) -> Settings {
+fn snapshot_settings(suite: &Suite, options: &Options, config: &Config) -> Result<Settings, BadRedaction> {
     let mode = match (options.compat.silent_snapshots, options.update, options.ci) {
         (true, false, _) => Mode::Peer,
         (true, true, _) => Mode::PeerUpdate,
@@ -406,6 +429,6 @@ fn snapshot_settings(suite: &Suite, options: &Options, config: &Config) -> Setti
         (false, false, false) => Mode::Propose,
     };
     let wanted: Vec<String> = suite.snapshot.redact.iter().chain(&config.snapshot.redact).cloned().collect();
-    let redact = Redactions::parse(wanted.iter().map(String::as_str)).unwrap_or_default();
-    Settings { mode, stable_names: suite.snapshot.stable_names || config.snapshot.stable_names, redact }
+    let redact = Redactions::parse(wanted.iter().map(String::as_str))?;
+    Ok(Settings { mode, stable_names: suite.snapshot.stable_names || config.snapshot.stable_names, redact })
 }

@@ -11,7 +11,10 @@ use crate::{
     source::Diagnostic,
     suite::discover,
 };
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 /// The stored snapshots of a suite.
 ///
@@ -40,6 +43,30 @@ pub(super) fn settle_all(runs: &[&SuiteRun], cases: &[Vec<CaseResult>], results:
         results[0].outcome = Outcome::Failed;
     }
     tell_unused(first, &settled, &mut results[0], options);
+    if settled.renamed > 0 && !options.update {
+        let message = format!("{}: stored under counted names: {}", first.snapshot_file, counted(settled.renamed));
+        let help = "rename them with `-u` before adding tests or assertions; their contents stay";
+        results[0].warnings.push(Diagnostic::warning(message).help(help));
+    }
+    if !options.compat.is_peer() {
+        tell_clashes(first, cases, &mut results[0]);
+    }
+}
+
+/// Tests of one name share their entries: where they show different things, one of them always fails.
+fn tell_clashes(run: &SuiteRun, cases: &[Vec<CaseResult>], result: &mut SuiteResult) {
+    let mut seen: BTreeMap<(&str, u64), &str> = BTreeMap::new();
+    let mut clashing: BTreeSet<&str> = BTreeSet::new();
+    for record in cases.iter().flatten().flat_map(|case| &case.records) {
+        if *seen.entry((&record.test, record.index)).or_insert(&record.text) != record.text {
+            clashing.insert(&record.test);
+        }
+    }
+    for name in clashing {
+        let message = format!("several tests are called `{name}` and store different snapshots in {}", run.snapshot_file);
+        let help = "give them different names, or their suites a `snapshotId` each";
+        result.warnings.push(Diagnostic::warning(message).help(help));
+    }
 }
 
 /// Whether a test made every comparison that it can make.
@@ -74,12 +101,16 @@ fn absolute(path: &str) -> String {
     if full.starts_with('/') { full } else { format!("{}/{base}", discover::absolute(folder)) }
 }
 
+fn counted(count: usize) -> String {
+    format!("{count} snapshot{}", if count == 1 { "" } else { "s" })
+}
+
 fn tell_unused(run: &SuiteRun, settled: &Settled, result: &mut SuiteResult, options: &Options) {
     if settled.unused.is_empty() {
         return;
     }
     let names: Vec<String> = settled.unused.iter().map(|(test, index)| format!("`{test}` {index}")).collect();
-    let message = format!("{}: {} snapshots are used by no test", run.snapshot_file, names.len());
+    let message = format!("{}: used by no test: {}", run.snapshot_file, counted(names.len()));
     let shown = names.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
     let more = names.len().saturating_sub(10);
     let note = if more > 0 { format!("{shown} and {more} more") } else { shown };

@@ -1,8 +1,8 @@
 //! What differs between two snapshot texts, by structure: keys that merely moved are no difference.
 
 use super::text_of;
-use crate::value::{Map, Path, Segment, Value};
-use similar::{ChangeTag, TextDiff};
+use crate::value::{Path, Segment, Value};
+use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
 /// One line of a difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,42 +22,100 @@ pub enum Sign {
     Removed,
     /// It stays.
     Kept,
+    /// It is no line of the text: it says where the next ones stand.
+    Place,
+}
+
+impl Line {
+    fn new(sign: Sign, text: impl Into<String>) -> Self {
+        Self { sign, text: text.into() }
+    }
+
+    /// The line behind its sign, as a difference is printed.
+    pub fn signed(&self) -> String {
+        match self.sign {
+            Sign::Added => format!("+ {}", self.text),
+            Sign::Removed => format!("- {}", self.text),
+            Sign::Kept => format!("  {}", self.text),
+            Sign::Place => self.text.clone(),
+        }
+    }
 }
 
 /// One place that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Change {
-    /// Where.
+    /// Where: items of lists by their `name`, if all have one.
     pub path: String,
-    /// What stood there, on one line.
-    pub old: Option<String>,
-    /// What stands there now, on one line.
-    pub new: Option<String>,
+    /// The keys on the way, without items of lists.
+    pub keys: Vec<String>,
+    /// What stood there.
+    pub old: Option<Value>,
+    /// What stands there now.
+    pub new: Option<Value>,
 }
 
 /// The difference line by line, with `context` lines around each change (`None`: everything).
 pub fn lines(old: &str, new: &str, context: Option<usize>) -> Vec<Line> {
     let diff = TextDiff::from_lines(old, new);
-    let line = |change: similar::Change<&str>| Line {
-        sign: match change.tag() {
+    let line = |change: similar::Change<&str>| {
+        let sign = match change.tag() {
             ChangeTag::Insert => Sign::Added,
             ChangeTag::Delete => Sign::Removed,
             ChangeTag::Equal => Sign::Kept,
-        },
-        text: change.value().trim_end_matches(['\n', '\r']).to_owned(),
+        };
+        Line::new(sign, change.value().trim_end_matches(['\n', '\r']))
     };
-    match context {
-        None => diff.iter_all_changes().map(line).collect(),
-        Some(context) => {
-            let mut lines = Vec::new();
-            for group in diff.grouped_ops(context) {
-                if !lines.is_empty() {
-                    lines.push(Line { sign: Sign::Kept, text: "⋯".into() });
-                }
-                lines.extend(group.iter().flat_map(|op| diff.iter_changes(op)).map(line));
-            }
-            lines
+    let Some(context) = context else { return diff.iter_all_changes().map(line).collect() };
+    let mut lines = Vec::new();
+    for group in diff.grouped_ops(context) {
+        if !lines.is_empty() {
+            lines.push(Line::new(Sign::Kept, "⋯"));
         }
+        lines.extend(group.iter().flat_map(|op| diff.iter_changes(op)).map(line));
+    }
+    lines
+}
+
+/// The difference as people read it: each place with what stood and what stands there; the lines of texts that have no
+/// structure.
+pub fn difference(old: &str, new: &str) -> Vec<Line> {
+    if old.is_empty() {
+        return new.lines().map(|line| Line::new(Sign::Added, line)).collect();
+    }
+    match changes(old, new) {
+        Some(changes) if !changes.is_empty() => changes.iter().flat_map(Change::lines).collect(),
+        Some(_) => {
+            let note = Line::new(Sign::Place, "the same content in another layout:");
+            std::iter::once(note).chain(lines(old, new, Some(1))).collect()
+        }
+        None => lines(old, new, Some(1)),
+    }
+}
+
+impl Change {
+    /// What tells whether two changes are the same: the end of the path, with both sides. The same label in an object's and
+    /// in its pods' metadata is one change.
+    pub fn signature(&self) -> String {
+        let text = |value: &Option<Value>| value.as_ref().map_or_else(|| "-".into(), text_of);
+        format!("{}\n{}\n{}", self.keys[self.keys.len().saturating_sub(2)..].join("."), text(&self.old), text(&self.new))
+    }
+
+    /// The place, and what stood and stands there.
+    pub fn lines(&self) -> Vec<Line> {
+        let head = (!self.path.is_empty()).then(|| Line::new(Sign::Place, self.path.as_str()));
+        let text = |value: &Option<Value>| value.as_ref().map(text_of).unwrap_or_default();
+        let body = match (&self.old, &self.new) {
+            (Some(Value::Str(old)), Some(Value::Str(new))) if old.as_bytes().contains(&b'\n') && new.as_bytes().contains(&b'\n') => {
+                lines(&old.to_str_lossy(), &new.to_str_lossy(), Some(1))
+            }
+            (old, new) => {
+                let (old, new) = (text(old), text(new));
+                let removed = old.lines().map(|line| Line::new(Sign::Removed, line));
+                removed.chain(new.lines().map(|line| Line::new(Sign::Added, line))).collect()
+            }
+        };
+        head.into_iter().chain(body).collect()
     }
 }
 
@@ -65,100 +123,114 @@ pub fn lines(old: &str, new: &str, context: Option<usize>) -> Vec<Line> {
 pub fn changes(old: &str, new: &str) -> Option<Vec<Change>> {
     let old = crate::yaml::decode_v3(old.as_bytes()).ok()?;
     let new = crate::yaml::decode_v3(new.as_bytes()).ok()?;
-    let mut found = Vec::new();
-    compare(&old, &new, &mut Path::default(), &mut found);
-    Some(found)
+    let mut walk = Walk::default();
+    walk.compare(&old, &new);
+    Some(walk.found)
 }
 
-/// The text with the values of a Secret masked.
-pub fn masked(text: &str, secret: bool) -> String {
-    if text.is_empty() || !secret && !text.lines().any(|line| line.trim() == "kind: Secret") {
-        return text.to_owned();
-    }
-    match crate::yaml::decode_v3(text.as_bytes()) {
-        Ok(Value::Map(map)) if map.contains_key("data") || map.contains_key("stringData") || map.contains_key("kind") => {
-            text_of(&mask_document(&map))
+#[derive(Default)]
+struct Walk {
+    /// Each part of the path as it is shown, and its key if it is one.
+    at: Vec<(String, Option<String>)>,
+    found: Vec<Change>,
+}
+
+impl Walk {
+    fn compare(&mut self, old: &Value, new: &Value) {
+        match (old, new) {
+            (Value::Map(a), Value::Map(b)) => {
+                let mut keys = a.keys();
+                keys.extend(b.keys().into_iter().filter(|key| !a.contains_key(key)));
+                keys.sort();
+                for key in keys {
+                    let (old, new) = (a.get(&key), b.get(&key));
+                    let name = key.to_str_lossy().into_owned();
+                    self.step((Path(vec![Segment::Key(key)]).to_string(), Some(name)), old.as_ref(), new.as_ref());
+                }
+            }
+            (Value::List(a), Value::List(b)) => {
+                let (a, b) = (a.to_vec(), b.to_vec());
+                match (names(&a), names(&b)) {
+                    (Some(old), Some(new)) => self.by_name((&a, &old), (&b, &new)),
+                    _ => self.by_place(&a, &b),
+                }
+            }
+            _ if text_of(old) == text_of(new) => {}
+            _ => self.differ(Some(old), Some(new)),
         }
-        Ok(value) => text_of(&mask(&value)),
-        Err(_) => "<hidden>\n".into(),
     }
-}
 
-fn mask_document(map: &Map) -> Value {
-    let masks = |key: &[u8]| matches!(key, b"data" | b"stringData");
-    Value::Map(map.snapshot().into_iter().map(|(k, v)| (k.clone(), if masks(k.as_bytes()) { mask(&v) } else { v })).collect())
-}
+    fn step(&mut self, part: (String, Option<String>), old: Option<&Value>, new: Option<&Value>) {
+        self.at.push(part);
+        match (old, new) {
+            (Some(old), Some(new)) => self.compare(old, new),
+            _ => self.differ(old, new),
+        }
+        self.at.pop();
+    }
 
-/// Every scalar becomes a short hash: that it changed still shows.
-fn mask(value: &Value) -> Value {
-    match value {
-        Value::Map(map) => Value::Map(map.snapshot().into_iter().map(|(k, v)| (k, mask(&v))).collect()),
-        Value::List(items) => Value::list(items.iter().map(mask).collect()),
-        Value::Nil => Value::Nil,
-        other => {
-            use sha2::Digest;
-            let digest = sha2::Sha256::digest(crate::format::display(other).as_bytes());
-            Value::text(format!("<hidden {}>", data_encoding::HEXLOWER.encode(&digest[..4])))
+    fn differ(&mut self, old: Option<&Value>, new: Option<&Value>) {
+        let mut path = String::new();
+        for (part, _) in &self.at {
+            path.push_str(if path.is_empty() || part.starts_with('[') { "" } else { "." });
+            path.push_str(part);
+        }
+        let keys = self.at.iter().filter_map(|(_, key)| key.clone()).collect();
+        self.found.push(Change { path, keys, old: old.cloned(), new: new.cloned() });
+    }
+
+    fn by_name(&mut self, (a, old): (&[Value], &[String]), (b, new): (&[Value], &[String])) {
+        for (name, item) in old.iter().zip(a) {
+            let other = new.iter().position(|other| other == name).map(|at| &b[at]);
+            self.step((format!("[{name}]"), None), Some(item), other);
+        }
+        for (name, item) in new.iter().zip(b).filter(|(name, _)| !old.contains(name)) {
+            self.step((format!("[{name}]"), None), None, Some(item));
+        }
+        let order = |own: &[String], others: &[String]| -> Vec<Value> {
+            own.iter().filter(|name| others.contains(name)).map(|name| Value::text(name.as_str())).collect()
+        };
+        let (before, after) = (Value::list(order(old, new)), Value::list(order(new, old)));
+        if text_of(&before) != text_of(&after) {
+            self.at.push(("[order]".into(), None));
+            self.differ(Some(&before), Some(&after));
+            self.at.pop();
         }
     }
-}
 
-fn compare(old: &Value, new: &Value, at: &mut Path, found: &mut Vec<Change>) {
-    match (old, new) {
-        (Value::Map(a), Value::Map(b)) => {
-            let mut keys = a.keys();
-            keys.extend(b.keys().into_iter().filter(|key| !a.contains_key(key)));
-            for key in keys {
-                let (x, y) = (a.get(&key), b.get(&key));
-                at.0.push(Segment::Key(key));
-                side_by_side(x.as_ref(), y.as_ref(), at, found);
-                at.0.pop();
+    /// Items that are equal stand side by side, so that one more in front does not move all.
+    fn by_place(&mut self, a: &[Value], b: &[Value]) {
+        let (old, new): (Vec<String>, Vec<String>) = (a.iter().map(text_of).collect(), b.iter().map(text_of).collect());
+        for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+            if matches!(op, DiffOp::Equal { .. }) {
+                continue;
+            }
+            let (from, to) = (op.old_range(), op.new_range());
+            for index in 0..from.len().max(to.len()) {
+                let (old, new) = (from.clone().nth(index), to.clone().nth(index));
+                let place = new.or(old).unwrap_or_default();
+                self.step((format!("[{place}]"), None), old.map(|at| &a[at]), new.map(|at| &b[at]));
             }
         }
-        (Value::List(a), Value::List(b)) => {
-            for (index, (x, y)) in aligned(a, b).into_iter().enumerate() {
-                at.0.push(Segment::Index(index));
-                side_by_side(x, y, at, found);
-                at.0.pop();
-            }
-        }
-        _ if text_of(old) == text_of(new) => {}
-        _ => side(Some(old), Some(new), at, found),
     }
 }
 
-fn side_by_side(old: Option<&Value>, new: Option<&Value>, at: &mut Path, found: &mut Vec<Change>) {
-    match (old, new) {
-        (Some(old), Some(new)) => compare(old, new, at, found),
-        _ => side(old, new, at, found),
-    }
+/// The names of all items, if each has one of its own.
+fn names(list: &[Value]) -> Option<Vec<String>> {
+    let name = |value: &Value| value.as_map()?.get("name")?.as_str().map(str::to_owned);
+    let names: Vec<String> = list.iter().map(name).collect::<Option<_>>()?;
+    let own = names.iter().enumerate().all(|(at, name)| !names[..at].contains(name));
+    own.then_some(names)
 }
 
-fn side(old: Option<&Value>, new: Option<&Value>, at: &Path, found: &mut Vec<Change>) {
-    let text = |value: &Value| text_of(value).trim_end().lines().map(str::trim).collect::<Vec<_>>().join(" ⏎ ");
-    found.push(Change { path: at.to_string(), old: old.map(text), new: new.map(text) });
-}
-
-/// The items of two lists side by side: by `name` if all have one, else by place.
-fn aligned<'a>(a: &'a [Value], b: &'a [Value]) -> Vec<(Option<&'a Value>, Option<&'a Value>)> {
-    let name = |value: &Value| value.as_map().and_then(|map| map.get("name")).and_then(|name| name.as_text().cloned());
-    if !a.iter().chain(b).all(|item| name(item).is_some()) {
-        return (0..a.len().max(b.len())).map(|i| (a.get(i), b.get(i))).collect();
-    }
-    let mut rest: Vec<&Value> = a.iter().collect();
-    let mut pairs: Vec<_> = b
-        .iter()
-        .map(|new| {
-            let at = rest.iter().position(|old| name(old) == name(new));
-            (at.map(|at| rest.remove(at)), Some(new))
-        })
-        .collect();
-    pairs.extend(rest.into_iter().map(|old| (Some(old), None)));
-    pairs
-}
-
-/// What tells whether two proposals change the same: the lines that come and go, without their place.
-pub fn signature(old: &str, new: &str) -> Vec<(Sign, String)> {
-    let changed = lines(old, new, Some(0)).into_iter().filter(|line| line.sign != Sign::Kept);
-    changed.map(|line| (line.sign, line.text.trim().to_owned())).collect()
+/// What tells whether two proposals change the same.
+pub fn signature(old: &str, new: &str) -> Vec<String> {
+    let by_lines = || lines(old, new, Some(0)).into_iter().filter(|line| line.sign != Sign::Kept).map(|line| line.signed()).collect();
+    let mut found: Vec<String> = match changes(old, new).filter(|changes| !changes.is_empty() && !old.is_empty()) {
+        None => by_lines(),
+        Some(changes) => changes.iter().map(Change::signature).collect(),
+    };
+    found.sort();
+    found.dedup();
+    found
 }

@@ -7,11 +7,12 @@
 //! - `content`: a value as the text that is stored; `redact`: what is taken out of it
 //! - `recorder`: the comparisons of one test; `settle`: what follows from those of a file
 //! - `proposal`: what waits for a decision; `store`: the door to snapshot files and proposals
-//! - `changes`: what differs, by structure; `review`: deciding, as a state machine
+//! - `changes`: what differs, by structure; `mask`: what the terminal must not show; `review`: deciding, as a state machine
 //! - `unified`: the difference of two texts as Python's and Go's difflib print it
 
 pub mod changes;
 mod content;
+pub mod mask;
 mod proposal;
 mod recorder;
 mod redact;

@@ -1,9 +1,9 @@
 //! The comparisons of one test with what is stored for it.
 
-use super::{Redactions, Stored, text_of};
+use super::{Redactions, Stored, mask, text_of};
 use crate::{
     regexp::Regexp,
-    value::{Text, Value},
+    value::{Path, Text, Value},
 };
 use std::sync::Arc;
 
@@ -138,6 +138,17 @@ impl Recorder {
         }
     }
 
+    /// Says that what is compared next stands in no single document: `diff`, `render`.
+    pub fn enter_whole(&mut self, subject: &str) {
+        (self.template, self.secret, self.subject) = (None, false, subject.to_owned());
+    }
+
+    /// A value, found at a path, without what is redacted.
+    pub fn redacted(&self, value: &Value, path: &str) -> Value {
+        let redact = &self.settings.redact;
+        if redact.is_empty() { value.clone() } else { redact.apply(value, path, &self.files) }
+    }
+
     /// How new and changed snapshots are treated.
     pub fn mode(&self) -> Mode {
         self.settings.mode
@@ -168,6 +179,7 @@ impl Recorder {
         };
         let stored = stored.map(str::to_owned);
         let number = if self.settings.stable_names { index } else { self.count };
+        let secret = self.secret && Path::parse(path.trim_start_matches("$.")).map_or(true, |path| mask::shows_values(&path.0));
         let comparison = Comparison {
             passed,
             state,
@@ -176,10 +188,10 @@ impl Recorder {
             text: text.clone(),
             message,
             bad_pattern,
-            secret: self.secret,
+            secret,
         };
         let template = self.template.clone();
-        self.records.push(Record { test: key, index, text, stored, state, renamed_from, template, searched, secret: self.secret });
+        self.records.push(Record { test: key, index, text, stored, state, renamed_from, template, searched, secret });
         self.last = Some(comparison.clone());
         comparison
     }
@@ -213,11 +225,10 @@ impl Recorder {
     }
 
     fn content(&self, value: &Value, path: &str) -> String {
-        let redact = &self.settings.redact;
-        if redact.is_empty() {
+        if self.settings.redact.is_empty() {
             return text_of(value);
         }
-        redact.apply_to_text(text_of(&redact.apply(value, path, &self.files)))
+        self.settings.redact.apply_to_text(text_of(&self.redacted(value, path)))
     }
 
     fn entry(&self, path: &str) -> (String, u64) {

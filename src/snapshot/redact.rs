@@ -146,17 +146,19 @@ fn image(text: &str) -> Option<String> {
 
 /// A digest says of which rendered file it is the hash, or that it is of none.
 fn checksum(text: &str, files: &[(String, Text)]) -> Option<String> {
-    let hexadecimal = matches!(text.len(), 32 | 40 | 64 | 128) && text.bytes().all(|b| b.is_ascii_hexdigit());
-    if !hexadecimal {
+    let whole = matches!(text.len(), 32 | 40 | 64 | 128);
+    // Charts shorten digests; a number alone is none.
+    let shortened = (7..64).contains(&text.len()) && text.bytes().any(|b| b.is_ascii_alphabetic());
+    if !(whole || shortened) || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
-    let of = |content: &[u8]| match text.len() {
-        40 => hex(&sha1::Sha1::digest(content)),
-        64 => hex(&Sha256::digest(content)),
-        128 => hex(&sha2::Sha512::digest(content)),
-        _ => String::new(),
+    let wanted = text.to_ascii_lowercase();
+    let is_of = |content: &[u8]| {
+        hex(&Sha256::digest(content)).starts_with(&wanted)
+            || text.len() <= 40 && hex(&sha1::Sha1::digest(content)).starts_with(&wanted)
+            || text.len() != 64 && hex(&sha2::Sha512::digest(content)).starts_with(&wanted)
     };
-    let source = files.iter().find(|(_, content)| of(content.as_bytes()).eq_ignore_ascii_case(text));
+    let source = files.iter().find(|(_, content)| is_of(content.as_bytes()));
     Some(match source {
         Some((name, _)) => format!("<checksum of {}>", name.split_once('/').map_or(name.as_str(), |(_, rest)| rest)),
         None => "<checksum of something else>".into(),

@@ -1,6 +1,9 @@
 //! The review of proposals as a state machine: keys come in as [`Action`]s, [`Effect`]s go out, nothing else happens here.
 
-use super::{Choice, Decision, Proposals, changes};
+use super::{
+    Choice, Decision, Proposals,
+    changes::{self, Change},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the reader wants.
@@ -56,6 +59,8 @@ pub struct Item {
 #[derive(Clone, Debug, Default)]
 pub struct Review {
     items: Vec<Item>,
+    /// In how many snapshots each single change is.
+    spread: BTreeMap<String, usize>,
     at: usize,
     seen: BTreeSet<usize>,
     history: Vec<Vec<usize>>,
@@ -72,12 +77,14 @@ pub struct Review {
 impl Review {
     /// A review of these proposals, by the names of their files.
     pub fn new(files: Vec<(String, Proposals)>) -> Self {
-        let mut groups: BTreeMap<Vec<(u8, String)>, usize> = BTreeMap::new();
-        let mut items = Vec::new();
+        let mut groups: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        let (mut items, mut spread) = (Vec::new(), BTreeMap::new());
         for (file, proposals) in files {
             for proposal in proposals.proposals {
                 let signature = changes::signature(proposal.old.as_deref().unwrap_or_default(), &proposal.new);
-                let signature = signature.into_iter().map(|(sign, text)| (sign as u8, text)).collect();
+                for change in &signature {
+                    *spread.entry(change.clone()).or_insert(0) += 1;
+                }
                 let next = groups.len();
                 let group = *groups.entry(signature).or_insert(next);
                 let decision = Decision {
@@ -91,7 +98,7 @@ impl Review {
                 items.push(Item { decision, group, choice: None });
             }
         }
-        Self { items, ..Self::default() }
+        Self { items, spread, ..Self::default() }
     }
 
     /// All items, decided or not.
@@ -112,6 +119,11 @@ impl Review {
     /// How many open items change the same as this one, itself included.
     pub fn alike(&self, item: &Item) -> usize {
         self.items.iter().filter(|other| other.group == item.group && other.choice.is_none()).count()
+    }
+
+    /// In how many snapshots the same change is, this one included.
+    pub fn spread(&self, change: &Change) -> usize {
+        self.spread.get(&change.signature()).copied().unwrap_or(1)
     }
 
     /// How many were accepted, rejected and are left.

@@ -120,11 +120,7 @@ impl Config {
             self.rollout = rollout_settings(&settings)?;
         }
         if let Some(Value::Map(snapshot)) = map.get("snapshot") {
-            self.snapshot = SnapshotKey {
-                stable_names: snapshot.get("names").as_ref().and_then(Value::as_str) == Some("stable"),
-                redact: snapshot.get("redact").map(|value| texts(&value, "snapshot.redact")).transpose()?.unwrap_or_default(),
-                render: flag(&snapshot, "render")?.unwrap_or_default(),
-            };
+            self.snapshot = snapshot_settings(&snapshot)?;
         }
         Ok(())
     }
@@ -170,6 +166,24 @@ fn absolute_baseline(map: Map, file: &str) -> Map {
         let _ = rollout.insert("baseline", path.into());
     }
     map
+}
+
+fn snapshot_settings(map: &Map) -> Result<SnapshotKey, Diagnostic> {
+    let known = || keys::SNAPSHOT.iter().map(|(key, _)| *key);
+    for key in map.keys() {
+        let key = key.to_str_lossy();
+        if !known().any(|known| known == key) {
+            let help = keys::nearest(&key, known()).map(|near| format!("did you mean `{near}`?"));
+            return Err(Diagnostic { help, ..Diagnostic::error(format!("`snapshot` has no key `{key}`")) });
+        }
+    }
+    let stable_names = match map.get("names").map(|value| display(&value)).as_deref() {
+        None | Some("counted") => false,
+        Some("stable") => true,
+        Some(other) => return Err(Diagnostic::error(format!("`snapshot.names` is `stable` or `counted`, not `{other}`"))),
+    };
+    let redact = map.get("redact").map(|value| texts(&value, "snapshot.redact")).transpose()?.unwrap_or_default();
+    Ok(SnapshotKey { stable_names, redact, render: flag(map, "render")?.unwrap_or_default() })
 }
 
 fn rollout_settings(value: &Value) -> Result<rollout::Settings, Diagnostic> {

@@ -32,7 +32,7 @@ pub use ct::ChartTesting;
 pub use layer::{ApiVersions, Capabilities, Layer, Provider, Release, Scheme};
 pub use matrix::{Matrix, Release as ConfiguredRelease};
 pub use names::Names;
-pub use parse::{ParseOptions, parse};
+pub use parse::{ParseOptions, parse, whole_render};
 pub use set_path::value_at_path;
 pub use values::{lay_over, scoped, through_json};
 

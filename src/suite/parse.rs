@@ -5,7 +5,7 @@ use super::{
     read::{At, Fields, Reader},
     split,
 };
-use crate::{assertion::Selector, compat::Compat, semver::Version};
+use crate::{assertion::Selector, compat::Compat, semver::Version, source::Span};
 use std::sync::Arc;
 
 /// What parsing depends on besides the file.
@@ -21,6 +21,27 @@ pub struct ParseOptions {
 
 /// The version of helm-unittest that `minimumVersion` is compared with.
 const PEER_VERSION: &str = "1.1.2";
+
+/// What `snapshot: {render: true}` stands for.
+const WHOLE_RENDER: &str = "suite: render
+matrix: true
+tests:
+  - it: whole render
+    asserts:
+      - matchSnapshot: {of: render}
+";
+
+/// The suite that compares whole renders, cell by cell, for a place that asks for it.
+pub fn whole_render(file: &Arc<SuiteFile>, span: Span, compat: Compat) -> Option<Suite> {
+    let written = Arc::new(SuiteFile { text: WHOLE_RENDER.into(), ..SuiteFile::clone(file) });
+    let mut suite = parse(&written, ParseOptions { compat, ..ParseOptions::default() }).suites.pop()?;
+    (suite.file, suite.span) = (file.clone(), span);
+    for test in &mut suite.tests {
+        test.span = span;
+        test.asserts.spans.fill(span);
+    }
+    Some(suite)
+}
 
 /// Reads a suite file.
 pub fn parse(file: &Arc<SuiteFile>, options: ParseOptions) -> Parsed {
@@ -73,6 +94,10 @@ impl Reader<'_> {
         if fields.get("debug").is_some_and(|at| self.flag(at)) {
             tests.iter_mut().for_each(|test| test.debug = true);
         }
+        let snapshot = fields.get("snapshot").map(|at| self.snapshot(at)).unwrap_or_default();
+        if let Some(at) = fields.get("snapshot").filter(|_| snapshot.render && !self.compat.is_peer()) {
+            tests.extend(whole_render(&Arc::new(self.file.clone()), at.span(), self.compat).into_iter().flat_map(|suite| suite.tests));
+        }
         let contracts = fields.get("rollouts").map(|at| self.contracts(at)).unwrap_or_default();
         if tests.is_empty() && contracts.is_empty() && self.errors.is_empty() && !unchecked {
             self.error(at.span(), "no tests found", Some("a suite needs `tests` or `rollouts` with at least one item".into()));
@@ -96,7 +121,7 @@ impl Reader<'_> {
             skip: self.suite_skip(&fields, unchecked),
             snapshot_id,
             matrix: fields.get("matrix").and_then(|at| self.matrix(at)),
-            snapshot: fields.get("snapshot").map(|at| self.snapshot(at)).unwrap_or_default(),
+            snapshot,
             tests,
             contracts,
             warnings: Vec::new(),

@@ -1,5 +1,7 @@
 //! Snapshots: files that both tools read, proposals, and their review by scripts, in a terminal and under fire.
 
+mod author;
+mod differences;
 mod files;
 mod killed;
 mod scripts;

@@ -2,8 +2,9 @@
 
 use super::{Arguments, Done, Output, Waiting};
 use crate::snapshot::{
-    Item, Review,
-    changes::{self, Change, Sign},
+    Item, Reason, Review,
+    changes::{self, Change, Line, Sign},
+    mask, text_of,
 };
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -25,15 +26,19 @@ pub(super) fn failure(message: &str) -> String {
 pub(super) fn instructions(waiting: &Waiting) -> String {
     let root = waiting.store.root().display();
     format!(
-        "{} snapshot proposals wait for a decision, and this is no terminal. Use one of:\n  \
+        "{} wait for a decision, and this is no terminal. Use one of:\n  \
          charttest review {root} --list                    show them\n  \
          charttest review {root} --accept                  accept all\n  \
          charttest review {root} --accept --filter TEXT    accept those that contain TEXT\n  \
          charttest review {root} --reject                  reject all\n  \
-         charttest review {root} --prune                   remove {} unused snapshots",
-        waiting.count(),
-        waiting.unused()
+         charttest review {root} --prune                   remove {}",
+        counted(waiting.count(), "snapshot proposal"),
+        counted(waiting.unused(), "unused snapshot")
     )
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn as_text(waiting: &Waiting, done: &Done, arguments: &Arguments) -> String {
@@ -55,9 +60,13 @@ fn as_text(waiting: &Waiting, done: &Done, arguments: &Arguments) -> String {
     if arguments.list {
         list(waiting, &mut out);
     }
-    let unused =
-        if waiting.unused() > 0 { format!(", {} unused snapshots (--prune removes them)", waiting.unused()) } else { String::new() };
-    let _ = writeln!(out, "{} proposals wait for a decision{unused}", waiting.count());
+    let unused = if waiting.unused() > 0 {
+        format!(", {} (--prune removes them)", counted(waiting.unused(), "unused snapshot"))
+    } else {
+        String::new()
+    };
+    let wait = if waiting.count() == 1 { "waits" } else { "wait" };
+    let _ = writeln!(out, "{} {wait} for a decision{unused}", counted(waiting.count(), "proposal"));
     out
 }
 
@@ -73,12 +82,13 @@ fn list(waiting: &Waiting, out: &mut String) {
         let members: Vec<&Item> = review.items().iter().filter(|other| other.group == item.group).collect();
         for member in members.iter().take(SHOWN) {
             let proposal = &member.decision.proposal;
-            let _ = writeln!(out, "{}: {} ({:?})", member.decision.suite, proposal.label(), proposal.reason);
+            let reason = if proposal.reason == Reason::New { "new" } else { "changed" };
+            let _ = writeln!(out, "{}: {} ({reason})", member.decision.suite, proposal.label());
         }
         if members.len() > SHOWN {
             let _ = writeln!(out, "… and {} more that change the same", members.len() - SHOWN);
         }
-        for line in shown_lines(item) {
+        for line in shown_lines(item, &review) {
             let _ = writeln!(out, "    {line}");
         }
         out.push('\n');
@@ -90,29 +100,37 @@ fn list(waiting: &Waiting, out: &mut String) {
     }
 }
 
-fn shown_lines(item: &Item) -> Vec<String> {
-    let (old, new) = texts(item);
-    let all = changes::lines(&old, &new, Some(1));
-    let mut lines: Vec<String> = all.iter().take(SHOWN * 2).map(|line| format!("{}{}", sign(line.sign), line.text)).collect();
+fn shown_lines(item: &Item, review: &Review) -> Vec<String> {
+    let all = difference(item, review);
+    let mut lines: Vec<String> = all.iter().take(SHOWN * 2).map(changes::Line::signed).collect();
     if all.len() > lines.len() {
         lines.push("…".into());
     }
     lines
 }
 
+/// What an item changes. What few others change too comes first; how many do is told.
+pub(super) fn difference(item: &Item, review: &Review) -> Vec<Line> {
+    let (old, new) = texts(item);
+    let raw = item.decision.proposal.old.as_ref().and_then(|old| changes::changes(old, &item.decision.proposal.new));
+    let (Some(raw), Some(shown)) = (raw, changes::changes(&old, &new)) else { return changes::difference(&old, &new) };
+    if raw.is_empty() || raw.len() != shown.len() {
+        return changes::difference(&old, &new);
+    }
+    let mut found: Vec<(usize, Vec<Line>)> = raw.iter().zip(&shown).map(|(raw, shown)| (review.spread(raw), shown.lines())).collect();
+    found.sort_by_key(|(spread, _)| *spread);
+    for (spread, lines) in &mut found {
+        if let Some(place) = lines.iter_mut().find(|line| line.sign == Sign::Place).filter(|_| *spread > 1) {
+            place.text.push_str(&format!("  (in {spread} snapshots)"));
+        }
+    }
+    found.into_iter().flat_map(|(_, lines)| lines).collect()
+}
+
 /// Both sides as they may be shown.
 pub(super) fn texts(item: &Item) -> (String, String) {
     let proposal = &item.decision.proposal;
-    let old = proposal.old.as_deref().map(|old| changes::masked(old, proposal.secret)).unwrap_or_default();
-    (old, changes::masked(&proposal.new, proposal.secret))
-}
-
-pub(super) fn sign(sign: Sign) -> char {
-    match sign {
-        Sign::Added => '+',
-        Sign::Removed => '-',
-        Sign::Kept => ' ',
-    }
+    mask::masked_pair(proposal.old.as_deref().unwrap_or_default(), &proposal.new, proposal.secret)
 }
 
 fn as_json(waiting: &Waiting, done: &Done) -> String {
@@ -140,8 +158,11 @@ fn as_json(waiting: &Waiting, done: &Done) -> String {
 fn proposal(item: &Item, review: &Review) -> Value {
     let proposal = &item.decision.proposal;
     let (old, new) = texts(item);
-    let moved = proposal.old.as_ref().and_then(|_| changes::changes(&old, &new)).unwrap_or_default();
-    let change = |change: &Change| json!({ "path": change.path, "old": change.old, "new": change.new });
+    let raw = proposal.old.as_ref().and_then(|stored| changes::changes(stored, &proposal.new));
+    let moved = raw.and_then(|raw| Some((raw, changes::changes(&old, &new)?)));
+    let text = |value: &Option<crate::value::Value>| value.as_ref().map(|value| text_of(value).trim_end().to_owned());
+    let change = |(raw, shown): (&Change, &Change)| json!({ "path": shown.path, "old": text(&shown.old), "new": text(&shown.new), "snapshots": review.spread(raw) });
+    let moved: Vec<Value> = moved.map(|(raw, shown)| raw.iter().zip(&shown).map(change).collect()).unwrap_or_default();
     json!({
         "suite": item.decision.suite,
         "snapshot": item.decision.snapshot,
@@ -152,6 +173,6 @@ fn proposal(item: &Item, review: &Review) -> Value {
         "secret": proposal.secret,
         "group": item.group,
         "alike": review.alike(item),
-        "changes": moved.iter().map(change).collect::<Vec<_>>(),
+        "changes": moved,
     })
 }

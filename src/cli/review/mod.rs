@@ -2,6 +2,7 @@
 
 mod list;
 mod screen;
+mod template;
 
 use super::{Exit, error_line, print};
 use crate::snapshot::{Applied, Choice, Decision, Proposal, Proposals, Reason, Store, StoreError};

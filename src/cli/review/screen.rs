@@ -1,12 +1,11 @@
 //! The review on a terminal: keys are read, the state machine is asked, the screen is painted.
 
-use super::{Waiting, list};
+use super::{Waiting, list, template};
 use crate::{
     cli::{Exit, error_line, print},
     snapshot::{
         Action, Applied, Choice, Effect, Item, Reason, Review, Store, StoreError,
         changes::{self, Sign},
-        store::read_text,
     },
 };
 use ratatui::{
@@ -19,12 +18,28 @@ use ratatui::{
 };
 
 const KEYS: &str = "a accept  r reject  s skip  b back  A/R all alike  u undo  w whole  t template  n next suite  ↑↓ scroll  q quit";
+const SHORT_KEYS: &str = "a r s b A R u w t n q  ? help";
+const HELP: &str = "a  accept: it becomes what is stored
+r  reject: what is stored stays
+A  accept all that change the same
+R  reject all that change the same
+u  undo the last choice
+s  skip, → next
+b  back, ← before
+n  next suite
+w  the whole document
+t  the template's lines behind it
+↑↓ space  scroll down
+h l  scroll left and right
+q  quit: decisions are kept
+";
 
 /// What is only about drawing.
 #[derive(Default)]
 struct View {
     down: u16,
     right: u16,
+    help: bool,
     /// The lines of the item at this place, so that scrolling computes nothing.
     body: Option<(usize, bool, bool, Text<'static>)>,
 }
@@ -79,8 +94,8 @@ fn steps(terminal: &mut DefaultTerminal, store: &Store, review: &mut Review) -> 
                 }
             }
         }
-        if review.position().0 != before || matches!(action, Action::ToggleWhole | Action::ToggleTemplate) {
-            (view.down, view.right) = (0, 0);
+        if review.position().0 != before {
+            view.right = 0;
         }
         if review.counts().2 == 0 && review.current().is_none() && review.message.is_empty() {
             return Ok(());
@@ -110,6 +125,7 @@ fn action(key: KeyEvent, view: &mut View) -> Option<Action> {
                 KeyCode::Up | KeyCode::Char('k') => view.down = view.down.saturating_sub(1),
                 KeyCode::PageDown | KeyCode::Char(' ') => view.down = view.down.saturating_add(20),
                 KeyCode::PageUp => view.down = view.down.saturating_sub(20),
+                KeyCode::Char('?') => view.help = !view.help,
                 KeyCode::Char('l') => view.right = view.right.saturating_add(8),
                 KeyCode::Char('h') => view.right = view.right.saturating_sub(8),
                 _ => {}
@@ -121,9 +137,14 @@ fn action(key: KeyEvent, view: &mut View) -> Option<Action> {
 
 fn draw(frame: &mut Frame<'_>, store: &Store, review: &Review, view: &mut View) {
     let area = frame.area();
-    let foot = wrapped_height(KEYS, area.width).min(area.height / 3).max(1);
+    let keys_text = if wrapped_height(KEYS, area.width) > area.height / 5 { SHORT_KEYS } else { KEYS };
+    let foot = wrapped_height(keys_text, area.width);
     let [head, body, message, keys] =
         Layout::vertical([Constraint::Length(3), Constraint::Min(1), Constraint::Length(1), Constraint::Length(foot)]).areas(area);
+    if view.help {
+        frame.render_widget(Paragraph::new(HELP).wrap(ratatui::widgets::Wrap { trim: false }), area);
+        return;
+    }
     let Some(item) = review.current() else {
         let (accepted, rejected, left) = review.counts();
         let text = format!("The end: {accepted} accepted, {rejected} rejected, {left} left.\nb goes back, u takes back, q quits.");
@@ -133,15 +154,20 @@ fn draw(frame: &mut Frame<'_>, store: &Store, review: &Review, view: &mut View) 
     draw_head(frame, head, item, review);
     let (at, _) = review.position();
     if !matches!(&view.body, Some((shown, whole, template, _)) if (*shown, *whole, *template) == (at, review.whole, review.template)) {
-        view.body = Some((at, review.whole, review.template, body_text(store, item, review)));
+        let (text, first) = body_text(store, item, review);
+        view.down = if review.whole { first.saturating_sub(body.height / 3) } else { 0 };
+        view.body = Some((at, review.whole, review.template, text));
     }
+    let mut below = 0;
     if let Some((_, _, _, text)) = &view.body {
-        let last = u16::try_from(text.lines.len()).unwrap_or(u16::MAX).saturating_sub(1);
-        view.down = view.down.min(last);
+        let count = u16::try_from(text.lines.len()).unwrap_or(u16::MAX);
+        view.down = view.down.min(count.saturating_sub(1));
+        below = count.saturating_sub(view.down.saturating_add(body.height));
         frame.render_widget(Paragraph::new(text.clone()).scroll((view.down, view.right)), body);
     }
-    frame.render_widget(Paragraph::new(review.message.as_str()).style(Style::new().fg(Color::Yellow)), message);
-    let help = Paragraph::new(KEYS).style(Style::new().add_modifier(Modifier::DIM));
+    let note = if review.message.is_empty() && below > 0 { format!("↓ {below} more lines") } else { review.message.clone() };
+    frame.render_widget(Paragraph::new(note).style(Style::new().fg(Color::Yellow)), message);
+    let help = Paragraph::new(keys_text).style(Style::new().add_modifier(Modifier::DIM));
     frame.render_widget(help.wrap(ratatui::widgets::Wrap { trim: true }), keys);
 }
 
@@ -160,52 +186,41 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, item: &Item, review: &Review) {
         (None, Reason::Changed) => "changed",
     };
     let alike = review.alike(item);
-    let alike = if alike > 1 { format!(" · {alike} change the same") } else { String::new() };
+    let alike = if alike > 1 { format!(" · the same in {alike} snapshots") } else { String::new() };
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let lines = vec![
         Line::styled(format!("{at}/{of} {state}{alike}"), bold),
-        Line::raw(format!("{}: {}", item.decision.suite, proposal.label())),
+        Line::raw(format!("{}: {}", shortened(&item.decision.suite, &proposal.label(), area.width), proposal.label())),
         Line::styled("─".repeat(usize::from(area.width)), Style::new().add_modifier(Modifier::DIM)),
     ];
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-fn body_text(store: &Store, item: &Item, review: &Review) -> Text<'static> {
+/// The suite's path, or where that does not fit beside the test, its file name.
+fn shortened<'s>(suite: &'s str, label: &str, width: u16) -> &'s str {
+    let fits = suite.chars().count() + label.chars().count() + 2 <= usize::from(width);
+    if fits { suite } else { suite.rsplit('/').next().unwrap_or(suite) }
+}
+
+/// What is shown of an item, and at which line its first change stands.
+fn body_text(store: &Store, item: &Item, review: &Review) -> (Text<'static>, u16) {
     let (old, new) = list::texts(item);
-    let context = if review.whole { None } else { Some(3) };
-    let mut lines: Vec<Line<'static>> = Vec::new();
-    let changed = changes::lines(&old, &new, context);
-    for line in &changed {
+    let changed = if review.whole { changes::lines(&old, &new, None) } else { list::difference(item, review) };
+    let first = changed.iter().position(|line| line.sign != Sign::Kept).unwrap_or_default();
+    let styled = |line: &changes::Line| {
         let style = match line.sign {
             Sign::Added => Style::new().fg(Color::Green),
             Sign::Removed => Style::new().fg(Color::Red),
+            Sign::Place => Style::new().add_modifier(Modifier::BOLD),
             Sign::Kept => Style::new(),
         };
-        lines.push(Line::styled(format!("{}{}", list::sign(line.sign), line.text), style));
-    }
+        Line::styled(line.signed(), style)
+    };
+    let mut lines: Vec<Line<'static>> = changed.iter().map(styled).collect();
     if review.template {
         lines.push(Line::raw(""));
-        lines.extend(template_lines(store, item, &changed).into_iter().map(|text| Line::styled(text, Style::new().fg(Color::Cyan))));
+        let behind = template::lines(store, &item.decision);
+        lines.extend(behind.into_iter().map(|text| Line::styled(text, Style::new().fg(Color::Cyan))));
     }
-    Text::from(lines)
-}
-
-/// The lines of the template that hold a key of a changed line.
-fn template_lines(store: &Store, item: &Item, changed: &[changes::Line]) -> Vec<String> {
-    let Some(template) = &item.decision.proposal.template else { return vec!["(no template is known)".into()] };
-    let inside = template.split_once('/').map_or(template.as_str(), |(_, rest)| rest);
-    let path = store.root().join(&item.decision.chart).join(inside);
-    let Some(text) = read_text(&path) else { return vec![format!("(cannot read {})", path.display())] };
-    let key = |line: &changes::Line| {
-        let text = line.text.trim().trim_start_matches("- ");
-        text.split_once(':').map(|(key, _)| format!("{}:", key.trim_matches(['"', '\''])))
-    };
-    let keys: Vec<String> = changed.iter().filter(|line| line.sign != Sign::Kept).filter_map(key).collect();
-    let mut lines = vec![format!("{inside}:")];
-    let found = text.lines().enumerate().filter(|(_, line)| keys.iter().any(|key| line.contains(key.as_str())));
-    lines.extend(found.map(|(number, line)| format!("{:>4} {line}", number + 1)));
-    if lines.len() == 1 {
-        lines.push("  (the change comes from an included template)".into());
-    }
-    lines
+    (Text::from(lines), u16::try_from(first).unwrap_or(u16::MAX))
 }
