@@ -1,6 +1,6 @@
 //! What the documentation shows is what the program prints: every `console` block is run.
 
-use std::{fs, process::Command};
+use std::{fs, path::Path, process::Command};
 
 /// Lines without the time that a run took.
 fn without_time(text: &str) -> Vec<String> {
@@ -54,5 +54,27 @@ fn an_audit_names_the_line_to_mend() {
         let output = Command::new(env!("CARGO_BIN_EXE_charttest")).args(["rollout", &path]).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
         insta::assert_snapshot!(mistake, String::from_utf8(output.stdout).unwrap());
+    }
+}
+
+/// The commands of the page about snapshots follow each other in a copy of the example.
+#[cfg(unix)]
+#[test]
+fn the_page_about_snapshots_shows_real_output() {
+    let page = fs::read_to_string("docs/snapshots.md").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let chart = folder.path().join("chart");
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    assert!(Command::new("cp").arg("-r").arg("examples/snapshots-and-matrix").arg(&chart).status().unwrap().success());
+    let programs = Path::new(env!("CARGO_BIN_EXE_charttest")).parent().unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let blocks: Vec<&str> = page.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 4, "the page has lost its examples");
+    for step in blocks.iter().flat_map(|block| block.trim_start_matches("$ ").split("\n$ ")) {
+        let (command, shown) = step.split_once('\n').unwrap_or((step, ""));
+        let mut shell = Command::new("sh");
+        let output = shell.args(["-c", command]).current_dir(&chart).env("PATH", &path).env_remove("CI").output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(without_time(shown), without_time(&printed), "{command}");
     }
 }

@@ -3,7 +3,7 @@
 use super::{Context, Failure, Judge, JudgesPair, Pair, ParameterError, Parameters, Problem, equality::equal, rolls_out::upgrade};
 use crate::{
     rollout::{Id, Object, moves},
-    snapshot::{mask, text_of},
+    snapshot::{changes, mask, text_of},
     value::{Frozen, Path, Value},
 };
 
@@ -91,20 +91,23 @@ impl JudgesPair for Changed {
     fn explain(&self, pair: &Pair<'_>, negative: bool, context: &Context<'_>) -> Vec<Failure> {
         let Ok(found) = self.find(pair, context) else { return Vec::new() };
         let place = self.place(&found);
-        let found = if self.is_hidden(&found) {
-            let [before, after] = mask::masked_values([found.before.as_ref(), found.after.as_ref()]);
-            Found { before, after, ..found }
-        } else {
-            found
+        let text = |value: Option<&Value>| value.map(text_of).unwrap_or_default();
+        let (before, after) = mask::masked_pair(&text(found.before.as_ref()), &text(found.after.as_ref()), self.is_hidden(&found));
+        let side = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.trim_end().to_owned() };
+        let was = match (&found.before, &found.after) {
+            (Some(Value::Map(_) | Value::List(_)), Some(Value::Map(_) | Value::List(_))) => {
+                let lines: Vec<String> = changes::difference(&before, &after).iter().map(changes::Line::signed).collect();
+                format!("what differs:\n{}", lines.join("\n"))
+            }
+            _ => format!("it was {} and is {}", side(&before), side(&after)),
         };
-        let was = format!("it was {} and is {}", shown(found.before.as_ref()), shown(found.after.as_ref()));
         let sentence = if negative {
             format!("expected {place} to stay the same; {was}")
         } else if differ(&found) {
             let wanted = |value: &Option<Frozen>| value.as_ref().map_or_else(|| "anything".into(), |value| shown(Some(&value.thaw())));
             format!("expected {place} to change from {} to {}; {was}", wanted(&self.from), wanted(&self.to))
         } else {
-            format!("expected {place} to change, but it is the same: {}", shown(found.after.as_ref()))
+            format!("expected {place} to change, but it is the same: {}", side(&after))
         };
         vec![Failure::new(Problem::Sentence(sentence))]
     }

@@ -114,7 +114,7 @@ impl Failure {
             lines.push(format!("ValuesIndex:\t{index}"));
         }
         match &self.problem {
-            Problem::Sentence(message) => lines.push(message.clone()),
+            Problem::Sentence(message) => lines.extend(message.split('\n').map(str::to_owned)),
             problem => lines.extend(problem.to_string().split('\n').map(str::to_owned)),
         }
         lines

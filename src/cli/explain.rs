@@ -6,9 +6,11 @@ use crate::{
     rollout::{
         Workload,
         audit::Plan,
+        moves::moved,
         perturb::{Constraints, Perturbation, candidates, leaves, unset_candidates},
         trial::Trial,
     },
+    snapshot::mask,
     value::{Path, Value},
 };
 use std::fmt::Write;
@@ -124,6 +126,11 @@ fn explain(trial: &mut Trial<'_>, plan: &Plan, path: &Path, values: &Value) -> E
                 for (id, change) in outcome.changes.iter() {
                     found.changes.push(id.to_string());
                     let (Some(before), Some(after)) = (&change.before, &change.after) else { continue };
+                    let reaches = || moved(&before.value, &after.value).iter().any(|of| mask::shows_values(&of.path.0));
+                    if id.to_string().starts_with("Secret/") && reaches() {
+                        found.value = "<hidden: a Secret holds it>".into();
+                        found.changed_to = Some("another text".into());
+                    }
                     let pair = (Workload::of(before, &plan.settings), Workload::of(after, &plan.settings));
                     if let (Some(before), Some(after)) = pair {
                         let moved: Vec<String> = before.moves(&after).iter().map(|of| of.path.to_string()).collect();

@@ -14,12 +14,6 @@ pub fn masked(text: &str, secret: bool) -> String {
     Mask::default().text(text, secret)
 }
 
-/// A value of a Secret, as it may be shown beside another.
-pub fn masked_values(values: [Option<&Value>; 2]) -> [Option<Value>; 2] {
-    let mut mask = Mask::default();
-    values.map(|value| value.map(|value| mask.hide(value)))
-}
-
 /// Whether a place of a Secret is, or holds, its values.
 pub fn shows_values(at: &[Segment]) -> bool {
     match at.first() {
