@@ -123,7 +123,7 @@ impl Plan {
         let texts = config.files.iter().filter_map(|name| Some((name, String::from_utf8(discover::read(name).ok()?).ok()?)));
         let Some((name, text, at)) = texts.filter_map(|(name, text)| text.find("render").map(|at| (name, text, at))).next() else { return };
         let folder = discover::join(&chart.path, "tests");
-        let file = Arc::new(SuiteFile { name: name.clone(), folder, text: text.into() });
+        let file = Arc::new(SuiteFile::new(name.clone(), folder, text.into()));
         if let Some(suite) = whole_render(&file, Span::new(at, at + "render".len()), options.compat) {
             let source = Source { name: name.clone(), route: chart.name.clone(), below: Vec::new(), text: None };
             self.add_suite(given, &source, Arc::new(suite), items);

@@ -94,11 +94,15 @@ fn keep(run: &SuiteRun, settled: &Settled, options: &Options) -> Result<(), stor
     Store::locate(Path::new(&chart)).propose(Path::new(&snapshot), Path::new(&suite), Path::new(&chart), settled)
 }
 
-/// The path from the root, also of a file that is not there yet.
+/// The path from the root, also of a file, and of folders, that are not there yet.
 fn absolute(path: &str) -> String {
-    let (folder, base) = path.rsplit_once('/').unwrap_or((".", path));
     let full = discover::absolute(path);
-    if full.starts_with('/') { full } else { format!("{}/{base}", discover::absolute(folder)) }
+    if Path::new(&full).is_absolute() || path == "." {
+        return full;
+    }
+    let (folder, base) = path.rsplit_once('/').unwrap_or((".", path));
+    let folder = absolute(folder);
+    format!("{folder}/{base}")
 }
 
 fn counted(count: usize) -> String {

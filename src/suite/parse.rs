@@ -33,7 +33,7 @@ tests:
 
 /// The suite that compares whole renders, cell by cell, for a place that asks for it.
 pub fn whole_render(file: &Arc<SuiteFile>, span: Span, compat: Compat) -> Option<Suite> {
-    let written = Arc::new(SuiteFile { text: WHOLE_RENDER.into(), ..SuiteFile::clone(file) });
+    let written = Arc::new(SuiteFile::new(file.name.clone(), file.folder.clone(), WHOLE_RENDER.into()));
     let mut suite = parse(&written, ParseOptions { compat, ..ParseOptions::default() }).suites.pop()?;
     (suite.file, suite.span) = (file.clone(), span);
     for test in &mut suite.tests {

@@ -24,7 +24,7 @@ fn items_are_found_again() {
     assert_eq!(difference(&list(&["a", "bb"]), &list(&["new", "a", "bb"])), ["[new]", "+ name: new", "+ value: 3"]);
     assert_eq!(difference(&list(&["a", "bb"]), &list(&["bb", "a"])), ["[order]", "- - a", "- - bb", "+ - bb", "+ - a"]);
     assert_eq!(difference("- x\n- y\n", "- new\n- x\n- y\n"), ["[0]", "+ new"]);
-    assert_eq!(difference("- x\n- y\n- z\n", "- x\n- other\n- z\n"), ["[1]", "- y", "+ other"]);
+    assert_eq!(difference("- x\n- yes, that\n- z\n", "- x\n- other\n- z\n"), ["[1]", "- yes, that", "+ other"]);
     let texts = difference("f: |\n  a\n  b\n  c\n  d\n", "f: |\n  a\n  b\n  C\n  d\n");
     assert_eq!(texts, ["f", "  b", "- c", "+ C", "  d"]);
     assert_eq!(difference("a b\nc: [\n", "a c\nc: [\n"), ["- a b", "+ a c", "  c: ["]);
