@@ -26,7 +26,7 @@ pub(super) fn step(step: &Step) -> Vec<String> {
                 let sign = match line.sign {
                     Sign::Added => '+',
                     Sign::Removed => '-',
-                    Sign::Kept => ' ',
+                    Sign::Kept | Sign::Place => ' ',
                 };
                 cut(format!("{sign} {}", line.text.trim_end_matches('\n')))
             }));
