@@ -30,6 +30,8 @@ pub struct Compat {
     pub broken_suite_aborts: bool,
     /// A suite of a subchart that does not parse leaves the exit code at 0.
     pub broken_subchart_suite_passes: bool,
+    /// Dependencies that `charts/` lacks are left out, in silence, even if their repository is a folder.
+    pub without_local_dependencies: bool,
     /// Charts lose `deprecated` before they are rendered.
     pub charts_lose_fields: bool,
     /// `...` drops the rest of a suite file.
@@ -86,6 +88,7 @@ impl Compat {
             bare_prefixes: on,
             broken_suite_aborts: on,
             broken_subchart_suite_passes: on,
+            without_local_dependencies: on,
             charts_lose_fields: on,
             end_marker_drops: on,
             nothing_passes: on,

@@ -8,6 +8,7 @@ use super::{
     document,
     files::build,
     ignore::Rules,
+    local::with_local_dependencies,
     log,
     process::check_dependencies,
     sniff,
@@ -31,7 +32,7 @@ const MAX_DEPTH: usize = 200;
 /// # Errors
 /// With Helm's text.
 pub fn load(path: &Path, helm: Helm) -> Result<Arc<Chart>, Error> {
-    load_chart(path, helm, false).map(Arc::new)
+    load_chart(path, helm).map(Arc::new)
 }
 
 /// Loads a chart; a dependency that `charts/` lacks and whose repository is `file://…` is taken from its place.
@@ -39,7 +40,8 @@ pub fn load(path: &Path, helm: Helm) -> Result<Arc<Chart>, Error> {
 /// # Errors
 /// With Helm's text.
 pub fn load_with_local_dependencies(path: &Path, helm: Helm) -> Result<Arc<Chart>, Error> {
-    load_chart(path, helm, true).map(Arc::new)
+    let chart = load(path, helm)?;
+    if path.is_dir() { with_local_dependencies(chart, path, &|place| load(place, helm)) } else { Ok(chart) }
 }
 
 /// Loads a chart as `helm lint` does: Helm 4 takes charts of version 3 too.
@@ -47,7 +49,7 @@ pub fn load_with_local_dependencies(path: &Path, helm: Helm) -> Result<Arc<Chart
 /// # Errors
 /// With Helm's text.
 pub fn load_to_lint(path: &Path, helm: Helm) -> Result<Arc<Chart>, Error> {
-    load_any(path, helm, false).map(Arc::new)
+    load_any(path, helm).map(Arc::new)
 }
 
 /// The files of a packed chart, named from its root.
@@ -91,12 +93,12 @@ fn refuse_version_3(chart: &Chart) -> Error {
     }
 }
 
-fn load_chart(path: &Path, helm: Helm, local: bool) -> Result<Chart, Error> {
-    let chart = load_any(path, helm, local)?;
+fn load_chart(path: &Path, helm: Helm) -> Result<Chart, Error> {
+    let chart = load_any(path, helm)?;
     if helm == Helm::V4 && chart.metadata.api_version == "v3" { Err(refuse_version_3(&chart)) } else { Ok(chart) }
 }
 
-fn load_any(path: &Path, helm: Helm, local: bool) -> Result<Chart, Error> {
+fn load_any(path: &Path, helm: Helm) -> Result<Chart, Error> {
     let shown = path.to_string_lossy();
     let info = fs::metadata(path).map_err(|_| missing(&shown))?;
     let mut warnings = Vec::new();
@@ -109,9 +111,6 @@ fn load_any(path: &Path, helm: Helm, local: bool) -> Result<Chart, Error> {
     } else {
         build(archive_files(path, &shown, helm)?, helm, (&mut warnings, 0))?
     };
-    if local && info.is_dir() {
-        add_local_dependencies(&mut chart, path, helm)?;
-    }
     chart.origin = Some(path.to_owned());
     chart.warnings = warnings;
     Ok(chart)
@@ -172,19 +171,6 @@ fn archive_files(path: &Path, shown: &str, helm: Helm) -> Result<Vec<(String, Ve
         }
     }
     Ok(files)
-}
-
-/// Takes `file://` dependencies from their places, as `helm dependency build` would pack them.
-fn add_local_dependencies(chart: &mut Chart, path: &Path, helm: Helm) -> Result<(), Error> {
-    for declared in chart.metadata.dependencies.iter().flatten() {
-        let known = chart.dependencies.iter().any(|own| own.metadata.name == declared.name);
-        let Some(place) = declared.repository.strip_prefix("file://").filter(|_| !known) else { continue };
-        let place = if place.starts_with('/') { PathBuf::from(place) } else { path.join(place) };
-        let own = load_chart(&place, helm, true)
-            .map_err(|error| error.wrap(format_args!("dependency {} at {}", declared.name, place.display())))?;
-        chart.dependencies.push(Arc::new(own));
-    }
-    Ok(())
 }
 
 /// The places of the dependencies whose repository is `file://…`; none if `Chart.yaml` cannot be read.

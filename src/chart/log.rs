@@ -11,7 +11,7 @@ pub(super) fn line(helm: Helm, text: &str) -> String {
 }
 
 /// A structured line of Helm 4.
-pub(super) fn structured(level: &str, message: &str, attributes: &[(&str, &str)]) -> String {
+pub fn structured(level: &str, message: &str, attributes: &[(&str, &str)]) -> String {
     let mut text = format!("level={level} msg={}", attribute(message));
     for (key, value) in attributes {
         text.push_str(&format!(" {key}={}", attribute(value)));
@@ -19,8 +19,9 @@ pub(super) fn structured(level: &str, message: &str, attributes: &[(&str, &str)]
     text
 }
 
-/// `slog`'s text handler quotes what is empty, or holds blanks, quotes, `=` or what cannot be printed.
+/// `needsQuoting` of `slog`: what is empty, or holds blanks, quotes, `=` or what cannot be printed. A backslash needs none.
 fn attribute(text: &str) -> String {
-    let quoted = quote(text.as_bytes());
-    if text.is_empty() || text.contains([' ', '=', '"']) || quoted.len() != text.len() + 2 { quoted } else { text.to_owned() }
+    let escapes = |text: &str| quote(text.as_bytes()).len() != text.len() + 2;
+    let quotes = text.is_empty() || text.contains([' ', '=']) || escapes(&text.replace('\\', ""));
+    if quotes { quote(text.as_bytes()) } else { text.to_owned() }
 }

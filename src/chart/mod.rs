@@ -8,6 +8,7 @@
 //! [`validate`].
 //!
 //! - `load`, `archive`: the doors to files; `ignore`: `.helmignore`; `sniff`: what is no archive; `files`: which file is what
+//! - `local`: dependencies in folders beside the chart
 //! - `metadata`: `Chart.yaml`; `lock`: `Chart.lock`; `document`: their YAML; `typed`: YAML into fields as Go fills structs
 //! - `values`: values files, merging of flags; `strvals`: `--set` and its relatives
 //! - `process`: dependencies by condition and tag, aliases; `import`: import-values
@@ -21,6 +22,7 @@ mod files;
 mod ignore;
 mod import;
 mod load;
+mod local;
 mod lock;
 mod log;
 mod metadata;
@@ -36,8 +38,12 @@ pub use coalesce::coalesce;
 pub use document::{documents as yaml_documents, read_values};
 pub use error::Error;
 pub use files::from_files;
-pub use load::{load, load_to_lint, load_with_local_dependencies, local_dependencies, missing, packed_files, read_values_file};
+pub use load::{
+    load, load_to_lint, load_with_local_dependencies, local_dependencies, missing, packed_files, read_values_file,
+};
+pub use local::with_local_dependencies;
 pub use lock::Lock;
+pub use log::structured as structured_log;
 pub use metadata::{ChartYaml, Dependency, Maintainer, Metadata, read_chart_yaml, strict_problem};
 pub use process::{check_dependencies, process};
 pub use processed::Processed;

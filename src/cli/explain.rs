@@ -1,6 +1,6 @@
 //! `charttest explain`: which templates read a value, where it comes from, what changes with it.
 
-use super::{Exit, error_line, print, release::ReleaseFlags};
+use super::{Exit, error_line, print, release::ReleaseFlags, told};
 use crate::{
     render::Renderer,
     rollout::{
@@ -83,7 +83,7 @@ impl Arguments {
         let configured = self.release.settings(&self.chart)?;
         let renderer = Renderer::new(chart, self.release.helm()?);
         let plan = Plan { inputs: self.release.inputs(&[])?, settings: configured.rollout, ..Plan::default() };
-        let mut trial = Trial::new(&renderer, &plan.inputs).map_err(|error| error.helm_text())?;
+        let mut trial = Trial::new(&renderer, &plan.inputs).map_err(|error| told(&error))?;
         let values = Value::Map(trial.values().clone());
         let mut paths: Vec<Path> = leaves(&values).into_iter().map(|leaf| leaf.path).filter(|path| wanted.covers(path)).collect();
         if paths.is_empty() {

@@ -28,7 +28,7 @@ mod schema;
 mod template;
 mod terminal;
 
-use crate::template::on_large_stack;
+use crate::{render::RenderError, report::frame::frame, source::Diagnostic, template::on_large_stack};
 use clap::{Parser, Subcommand};
 use std::{ffi::OsString, io::Write, process::ExitCode};
 
@@ -116,6 +116,25 @@ fn run(arguments: &[OsString]) -> Exit {
 fn error_line(text: &str) {
     let mut stderr = std::io::stderr().lock();
     let _ = writeln!(stderr, "{text}");
+}
+
+/// Writes diagnostics to standard error, with colours on a terminal.
+fn draw(diagnostics: &[Diagnostic]) {
+    let text: String = diagnostics.iter().map(frame).collect();
+    // Nothing can be done if the terminal is gone.
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// Diagnostics as part of a message, without colours.
+fn drawn(diagnostics: &[Diagnostic]) -> String {
+    let text: String = diagnostics.iter().map(frame).collect();
+    anstream::adapter::strip_str(text.trim_end()).to_string()
+}
+
+/// Why a chart does not render: the places if there are any, with Helm's text.
+fn told(error: &RenderError) -> String {
+    let placed = error.diagnostics.iter().any(|diagnostic| !diagnostic.labels.is_empty());
+    if placed { format!("it does not render\n{}", drawn(&error.diagnostics)) } else { error.message.clone() }
 }
 
 /// Writes to standard output. A reader that went away is no error, as for other tools in a pipe.

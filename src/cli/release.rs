@@ -1,5 +1,6 @@
 //! The flags that say which release of a chart is meant, shared by `rollout`, `diff` and `explain`.
 
+use super::drawn;
 use crate::{
     chart::{self, Chart, UserValues},
     compat::Compat,
@@ -111,9 +112,9 @@ impl ReleaseFlags {
     /// Loads a chart from a directory or an archive.
     pub(super) fn chart(&self, path: &str) -> Result<Arc<Chart>, String> {
         let helm = self.helm()?;
-        let chart = chart::load(Path::new(path), helm).map_err(|error| format!("{path}: {error}"))?;
-        chart::check_dependencies(&chart, helm).map_err(|error| format!("{path}: {error}"))?;
-        Ok(chart)
+        let chart = chart::load_with_local_dependencies(Path::new(path), helm);
+        let checked = chart.and_then(|chart| chart::check_dependencies(&chart, helm).map(|()| chart));
+        checked.map_err(|error| format!("{path} cannot be loaded\n{}", drawn(&[error.diagnostic()])))
     }
 
     /// The inputs of a render; `more` are values files below the given ones.

@@ -5,7 +5,7 @@ use super::{
     part::{NoTests, PartFlags},
     print,
     release::ReleaseFlags,
-    terminal,
+    terminal, told,
 };
 use crate::{
     render::{Renderer, Stage},
@@ -125,7 +125,7 @@ impl Arguments {
             Plan { inputs: self.release.inputs(&[])?, settings: configured.rollout, argocd: configured.argocd, ..Plan::default() };
         let mut report = match audit(&renderer, &plan) {
             Ok(report) => report,
-            Err(error) => self.with_ci_values(path, &renderer, &mut plan, error.stage).unwrap_or_else(|| Err(error.helm_text()))?,
+            Err(error) => self.with_ci_values(path, &renderer, &mut plan, error.stage).unwrap_or_else(|| Err(told(&error)))?,
         };
         let baseline = self.baseline.clone().or_else(|| plan.settings.baseline.as_ref().map(PathBuf::from));
         match baseline {

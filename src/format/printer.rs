@@ -4,7 +4,7 @@ use super::float::Real;
 use super::layout::Layout;
 use crate::{
     profile::Helm,
-    value::{AnyMap, Complex, Kind, List, Map, Number, Object, Value},
+    value::{AnyMap, Complex, Kind, List, Map, Number, Object, Value, check_depth},
 };
 
 /// Where a nested pointer points, as far as anybody can tell: Go prints addresses, which differ from run to run.
@@ -58,6 +58,7 @@ impl<'a> Printer<'a> {
     }
 
     fn value(&mut self, value: &Value, verb: char, depth: usize) {
+        check_depth(depth);
         match value {
             Value::Nil if self.layout.go_syntax => self.write(b"interface {}(nil)"),
             Value::Nil => self.write(b"<nil>"),

@@ -1,11 +1,7 @@
 //! Hooks apart from manifests, both in install order: `SortManifests`.
 
-use super::{
-    Document, RenderError, Rendered, RenderedFile, Stage,
-    head::Head,
-    split::{self, split},
-};
-use crate::{format, profile::Helm, value::Text};
+use super::{Document, RenderError, Rendered, RenderedFile, Stage, head::Head, split::split};
+use crate::{chart::structured_log, format, profile::Helm, value::Text};
 use std::{cmp::Ordering, rc::Rc};
 
 /// Helm's install order. Helm 3 does not know the last two.
@@ -118,10 +114,8 @@ impl Manifests {
     /// # Errors
     /// If a document is not YAML or its head has wrong types, with Helm's text.
     pub fn of(rendered: &Rendered, helm: Helm) -> Result<Self, RenderError> {
-        let mut files: Vec<&RenderedFile> = rendered.files.iter().filter(|file| !file.path.ends_with("NOTES.txt")).collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
         let mut sorted = Self::default();
-        for file in files.into_iter().filter(|file| !split::is_blank(file.text.as_bytes())) {
+        for file in rendered.with_documents() {
             for document in documents(file, helm) {
                 sorted.add(document, helm).map_err(|error| RenderError {
                     template: Some(file.path.clone()),
@@ -145,17 +139,11 @@ impl Manifests {
             Some(events) => self.hooks.push(Hook { document, kind, events }),
             None => self.warnings.push(match helm {
                 Helm::V3 => format!("manifest_sorter.go:199: info: skipping unknown hook: {}", format::quote(hook.as_bytes())),
-                Helm::V4 => format!("level=INFO msg=\"skipping unknown hooks\" hookTypes={}", logged(&hook)),
+                Helm::V4 => structured_log("INFO", "skipping unknown hooks", &[("hookTypes", &hook)]),
             }),
         }
         Ok(())
     }
-}
-
-/// A text as Go's structured log writes it: quoted if need be.
-fn logged(text: &str) -> String {
-    let plain = !text.is_empty() && text.chars().all(|c| c > ' ' && c != '"' && c != '=' && c != '\x7f');
-    if plain { text.to_owned() } else { format::quote(text.as_bytes()) }
 }
 
 /// The events of a hook annotation, or nothing if one is unknown.

@@ -8,7 +8,7 @@
 //! - `inputs`: what a render depends on besides the chart
 //! - `capabilities`: Kubernetes versions, API versions, the `.Capabilities` object
 //! - `context`: `.` of every chart; `objects`, `record`: the Go types in it; `methods`: their methods
-//! - `renderer`: what is parsed once; `prepared`: one render; `exec_error`: Helm's words for errors of templates
+//! - `renderer`: what is parsed once; `prepared`: one render; `exec_error`: Helm's words for errors of templates; `explained`: ours
 //! - `split`, `head`, `manifests`: documents, what Helm reads of them, hooks and order; `print`: what is printed
 //! - `cluster`: the objects that `lookup` sees
 //! - `rendered`: the result: a text per file, what was read
@@ -21,6 +21,7 @@ mod context;
 mod document;
 mod error;
 mod exec_error;
+mod explained;
 mod head;
 mod inputs;
 mod manifests;
@@ -40,7 +41,7 @@ pub use error::{Frame, RenderError, Stage};
 pub use inputs::{ChartOverrides, Inputs, Release, Selection};
 pub use manifests::{Hook, Manifest, Manifests, check_head, documents};
 pub use prepared::{Live, Prepared};
-pub use print::{CrdFile, crds, manifest, output, show_only, write_document};
+pub use print::{CrdFile, crds, manifest, output, show_only, unsorted, write_document};
 pub use rendered::{Place, Rendered, RenderedFile, Root};
 pub use renderer::Renderer;
 pub use split::split;

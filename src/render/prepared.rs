@@ -4,13 +4,13 @@ use super::{
     Inputs, Place, RenderError, Rendered, RenderedFile, Selection, Stage,
     context::Contexts,
     exec_error::exec_error,
+    explained::{Scene, explain},
     renderer::{Layout, TemplateFile},
 };
 use crate::{
     chart::Processed,
     profile::Helm,
     semver,
-    source::{Diagnostic, Label, Span},
     template::{CallError, ExecError, Executor, Host, without_no_value},
     value::{Map, MapType, Recording, Text, Value, record_lookup, record_reads},
 };
@@ -160,8 +160,13 @@ impl Live {
         });
         let data = data.or(context).unwrap_or_default();
         let text = Executor::new(&self.layout.set, host).execute(name, data);
-        let text = text.map_err(|error| with_source(exec_error(name, &error, inputs.helm), &error, chart))?;
+        let text = text.map_err(|error| self.explained(name, &chart.full_path, &error))?;
         Ok(Text::from_bytes(without_no_value(text)))
+    }
+
+    fn explained(&self, file: &str, of: &str, error: &ExecError) -> RenderError {
+        let Prepared { processed, values, inputs, .. } = &self.prepared;
+        explain(exec_error(file, error, inputs.helm), error, &Scene { chart: processed, values, of })
     }
 
     /// Executes these files; `places` and `warnings` of the answer stay empty. Where reads are tracked, `recording` says how far.
@@ -193,7 +198,7 @@ impl Live {
                     rendered.files.push(RenderedFile { path: file.key.clone(), text, reads });
                 }
                 Err(error) => {
-                    let error = with_source(exec_error(&file.key, &error, inputs.helm), &error, &self.prepared.processed);
+                    let error = self.explained(&file.key, &file.chart, &error);
                     if !inputs.keep_going {
                         return Err(error);
                     }
@@ -211,32 +216,4 @@ fn enter(context: &Map, file: &TemplateFile) {
     let template = Map::of(MapType::Values, entries.into_iter().map(|(k, v): (&str, Value)| (Text::from(k), v)).collect());
     // The context is never a nil map.
     let _ = context.insert("Template", Value::Map(template));
-}
-
-/// Adds the places with their source text.
-fn with_source(mut error: RenderError, cause: &ExecError, chart: &Processed) -> RenderError {
-    let mut chain = vec![cause];
-    while let Some(CallError::Template(inner) | CallError::Tpl { error: inner, .. }) = chain.last().and_then(|e| e.cause.as_ref()) {
-        chain.push(inner);
-    }
-    let message = error.failed.clone().or_else(|| error.frames.last().map(|frame| frame.message.clone())).unwrap_or_default();
-    let mut diagnostic = Diagnostic::error(message);
-    for exec in chain.iter().rev() {
-        let Some(text) = source(chart, &exec.place.file) else { continue };
-        let at = exec.place.offset.min(text.len());
-        let context = exec.context.as_str();
-        let length = if text[at..].starts_with(context.as_bytes()) { context.len() } else { 0 };
-        let text: Arc<str> = String::from_utf8_lossy(text).into();
-        let message = if diagnostic.labels.is_empty() { String::new() } else { "called here".to_owned() };
-        diagnostic = diagnostic.at(Label { file: exec.place.file.clone(), text, span: Span::new(at, at + length), message });
-    }
-    error.diagnostics.push(diagnostic);
-    error
-}
-
-/// The text of a template file.
-fn source<'c>(chart: &'c Processed, key: &str) -> Option<&'c [u8]> {
-    let own = key.strip_prefix(chart.full_path.as_str()).and_then(|rest| rest.strip_prefix('/'));
-    let found = own.and_then(|name| chart.chart.templates.iter().find(|file| file.name == name));
-    found.map(|file| file.data.as_slice()).or_else(|| chart.dependencies.iter().find_map(|dependency| source(dependency, key)))
 }

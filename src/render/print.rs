@@ -1,7 +1,7 @@
 //! What `helm template` prints: manifests, then hooks, each behind a line that names its source; and `--show-only`.
 
 use super::{
-    Document, Manifests,
+    Document, Manifests, Rendered,
     split::{split, trim_end, trim_start},
 };
 use crate::{
@@ -74,6 +74,15 @@ pub fn manifest(manifests: &Manifests, crds: &[CrdFile<'_>]) -> Vec<u8> {
     }
     for manifest in &manifests.manifests {
         write(&mut out, &manifest.document);
+    }
+    out
+}
+
+/// The files as they were rendered, which is all that Helm has when one of them is not YAML. Their order is one of chance in Helm.
+pub fn unsorted(rendered: &Rendered) -> Vec<u8> {
+    let mut out = Vec::new();
+    for file in rendered.with_documents() {
+        write_document(&mut out, &file.path, file.text.as_bytes());
     }
     out
 }

@@ -1,6 +1,6 @@
 //! The result of a render.
 
-use super::RenderError;
+use super::{RenderError, split::is_blank};
 use crate::value::{Path, Reads, Text};
 
 /// What the executed files gave.
@@ -52,6 +52,14 @@ pub enum Root {
 }
 
 impl Rendered {
+    /// The files that hold documents, by name: NOTES.txt and blank ones are left out.
+    pub(super) fn with_documents(&self) -> Vec<&RenderedFile> {
+        let holds = |file: &&RenderedFile| !file.path.ends_with("NOTES.txt") && !is_blank(file.text.as_bytes());
+        let mut files: Vec<&RenderedFile> = self.files.iter().filter(holds).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+
     /// The file of this key.
     pub fn file(&self, path: &str) -> Option<&RenderedFile> {
         self.files.iter().find(|file| file.path == path)

@@ -1,10 +1,14 @@
 //! A chart that is parsed once and rendered many times.
 
-use super::{Inputs, Prepared, RenderError, Stage, exec_error::parse_error, methods};
+use super::{
+    Inputs, Prepared, RenderError, Stage,
+    exec_error::parse_error,
+    explained::{path_of, unparsed},
+    methods,
+};
 use crate::{
     chart::{self, Chart, File, Processed},
     profile::Helm,
-    source::{Diagnostic, Label, Span},
     template::{ParseError, Parsed, TemplateSet},
     value::{Map, Value},
 };
@@ -133,7 +137,7 @@ impl Layout {
         let mut set = TemplateSet::sharing(parsed.clone());
         let mut files = Vec::with_capacity(sorted.len());
         for (key, (chart, file)) in sorted {
-            set.parse(&key, &file.data).map_err(|error| with_source(&error, &file.data))?;
+            set.parse(&key, &file.data).map_err(|error| with_source(&error, (path_of(chart, &key), &file.data)))?;
             files.push(TemplateFile { partial: base(&key).starts_with('_'), chart: chart.full_path.clone(), key });
         }
         Ok(Self { set, files, _charts: processed.clone(), _known: known.clone() })
@@ -176,10 +180,7 @@ fn base(key: &str) -> &str {
     key.rsplit('/').next().unwrap_or(key)
 }
 
-fn with_source(error: &ParseError, text: &[u8]) -> RenderError {
-    let source: Arc<str> = String::from_utf8_lossy(text).into();
-    let at = error.offset.min(source.len());
-    let label = Label { file: error.file.clone(), text: source, span: Span::new(at, at), message: String::new() };
-    let diagnostic = Diagnostic::error(error.message.clone()).at(label);
-    RenderError { diagnostics: vec![diagnostic], ..parse_error(error) }
+fn with_source(error: &ParseError, source: (String, &[u8])) -> RenderError {
+    let known = parse_error(error);
+    RenderError { diagnostics: vec![unparsed(error, source, &known.message)], ..known }
 }

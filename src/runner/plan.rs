@@ -79,7 +79,8 @@ impl Plan {
     /// Adds a chart with its suites.
     pub(super) fn add_chart(&mut self, target: &Target, options: &Options, config: &Config) {
         let helm = options.helm.or(config.helm).unwrap_or(Helm::V3);
-        let chart = match ChartRun::load(&target.path, helm, config) {
+        let local = !options.compat.without_local_dependencies;
+        let chart = match ChartRun::load(&target.path, helm, config, local) {
             Ok(chart) => Arc::new(chart),
             Err(diagnostic) => return self.fail(&target.path, diagnostic),
         };
@@ -97,6 +98,9 @@ impl Plan {
             return;
         }
         let mut items = vec![Item::Event(started)];
+        if let (true, Err(error)) = (local, chart::check_dependencies(&loaded, helm)) {
+            items.push(Item::Event(Event::Notice(Diagnostic { level: Level::Warning, ..error.diagnostic() })));
+        }
         let mut silenced: Vec<Vec<String>> = Vec::new();
         for source in sources {
             let broken = self.add_file(Given { chart: &chart, options, config }, &source, &mut items);

@@ -30,6 +30,8 @@ pub(super) struct ChartRun {
     pub(super) renderer: Renderer,
     /// Which Helm is reproduced.
     pub(super) helm: Helm,
+    /// Whether dependencies that `charts/` lacks are taken from their folders.
+    pub(super) local: bool,
     /// Whether every render looks like an install and `lookup` sees nothing (`deployedBy: argocd`).
     pub(super) argocd: bool,
     /// `rollout` of the configuration.
@@ -98,13 +100,15 @@ impl ChartRun {
     ///
     /// # Errors
     /// When it cannot be loaded.
-    pub(super) fn load(path: &str, helm: Helm, config: &Config) -> Result<Self, Diagnostic> {
-        let loaded = chart::load(Path::new(path), helm).map_err(|error| error.diagnostic())?;
+    pub(super) fn load(path: &str, helm: Helm, config: &Config, local: bool) -> Result<Self, Diagnostic> {
+        let load = if local { chart::load_with_local_dependencies } else { chart::load };
+        let loaded = load(Path::new(path), helm).map_err(|error| error.diagnostic())?;
         Ok(Self {
             path: path.to_owned(),
             name: loaded.metadata.name.clone(),
             renderer: Renderer::new(loaded, helm),
             helm,
+            local,
             argocd: config.argocd,
             rollout: config.rollout.clone(),
             validate: config.matrix.validate.clone(),
@@ -121,7 +125,7 @@ impl ChartRun {
     pub(super) fn of_cell(self: &Arc<Self>, cell: &Cell, config: &Config) -> Result<Arc<Self>, Diagnostic> {
         match cell.helm.filter(|helm| *helm != self.helm) {
             None => Ok(self.clone()),
-            Some(helm) => self.twin.get_or_init(|| Self::load(&self.path, helm, config).map(Arc::new)).clone(),
+            Some(helm) => self.twin.get_or_init(|| Self::load(&self.path, helm, config, self.local).map(Arc::new)).clone(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Errors of functions and templates, with their structure and Go's texts.
 
+use crate::value::Text;
 use std::fmt;
 
 /// Why a function call failed.
@@ -15,6 +16,8 @@ pub enum CallError {
     TplParse {
         /// Helm's words before the error: `cannot parse template "…": `.
         head: String,
+        /// The text.
+        text: Text,
         /// The error.
         error: Box<ParseError>,
     },
@@ -22,6 +25,8 @@ pub enum CallError {
     Tpl {
         /// Helm's words before the error: `error during tpl function execution for "…": `.
         head: String,
+        /// The text.
+        text: Text,
         /// The error.
         error: Box<ExecError>,
     },
@@ -46,8 +51,8 @@ impl fmt::Display for CallError {
             Self::Message(message) => f.write_str(message),
             Self::Failed(message) => write!(f, "HELM_ERR_START{message}HELM_ERR_END"),
             Self::Template(error) => error.fmt(f),
-            Self::TplParse { head, error } => write!(f, "{head}{error}"),
-            Self::Tpl { head, error } => write!(f, "{head}{error}"),
+            Self::TplParse { head, error, .. } => write!(f, "{head}{error}"),
+            Self::Tpl { head, error, .. } => write!(f, "{head}{error}"),
         }
     }
 }

@@ -212,9 +212,13 @@ impl Map {
 
     /// A deep copy: shares nothing with the original.
     pub fn deep_copy(&self) -> Self {
+        self.copy(0)
+    }
+
+    pub(super) fn copy(&self, depth: usize) -> Self {
         let copy = match self.untouched() {
             Some(level) => Self::frozen(self.map_type, level.clone()),
-            None => Self::of(self.map_type, Entries::ascending(self.entries().iter().map(|(k, v)| (k.clone(), v.deep_copy())).collect())),
+            None => Self::of(self.map_type, Entries::ascending(self.entries().iter().map(|(k, v)| (k.clone(), v.copy(depth))).collect())),
         };
         Self { nil: self.nil, ..copy }
     }

@@ -13,11 +13,12 @@
 //! - `number`: the rare number types; `complex`: the rarest
 //! - `kind`: reflect kinds and type names; `truth`: what is true
 //! - `freeze`: the form that travels between threads
-//! - `path`: texts like `a.b[0]`
+//! - `path`: texts like `a.b[0]`; `endless`: the way out of what contains itself
 
 mod any_map;
 mod capacity;
 mod complex;
+mod endless;
 mod entries;
 mod freeze;
 mod kind;
@@ -32,6 +33,7 @@ mod truth;
 
 pub use any_map::AnyMap;
 pub use complex::Complex;
+pub use endless::{Endless, check_depth};
 pub use entries::Entries;
 pub use freeze::{Frozen, Level, Thaw};
 pub use kind::Kind;
@@ -141,12 +143,17 @@ impl Value {
 
     /// A deep copy: no map is shared with the original. Mirrors `copystructure.Copy` as far as values can show.
     pub fn deep_copy(&self) -> Self {
+        self.copy(0)
+    }
+
+    fn copy(&self, depth: usize) -> Self {
+        check_depth(depth);
         match self {
             Self::List(list) => {
-                let items = list.iter().map(Self::deep_copy).collect();
+                let items = list.iter().map(|item| item.copy(depth + 1)).collect();
                 Self::List(List::with_capacity(list.list_type(), items, list.capacity()).with_nil(list.is_nil()))
             }
-            Self::Map(map) => Self::Map(map.deep_copy()),
+            Self::Map(map) => Self::Map(map.copy(depth + 1)),
             Self::Object(object) => object.deep_copy().unwrap_or_else(|| self.clone()),
             other => other.clone(),
         }

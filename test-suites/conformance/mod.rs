@@ -4,6 +4,7 @@
 
 mod command_line;
 pub(crate) mod engine;
+mod page;
 mod suites;
 
 use charttest::{profile::Helm, template::on_large_stack};
@@ -59,18 +60,20 @@ fn hold(area: &str, got: impl Fn(&Case, Helm) -> Json) {
 
 fn hold_engine(area: &'static str) {
     on_large_stack(|| {
-        hold(area, |case, helm| {
-            let mut answer = engine::answer(&case.request, helm);
-            if let Some(answer) = answer.as_object_mut() {
-                answer.remove("id");
-                // Cases say nothing about files where there are none.
-                if case.want(helm).get("files").is_some() && answer.get("files").is_none() && answer.get("error").is_none() {
-                    answer.insert("files".into(), serde_json::json!({}));
-                }
-            }
-            answer
-        });
+        hold(area, engine_answer);
     });
+}
+
+fn engine_answer(case: &Case, helm: Helm) -> Json {
+    let mut answer = engine::answer(&case.request, helm);
+    if let Some(answer) = answer.as_object_mut() {
+        answer.remove("id");
+        // Cases say nothing about files where there are none.
+        if case.want(helm).get("files").is_some() && answer.get("files").is_none() && answer.get("error").is_none() {
+            answer.insert("files".into(), serde_json::json!({}));
+        }
+    }
+    answer
 }
 
 #[test]

@@ -95,6 +95,12 @@ fn test(test: &Json) -> [String; 3] {
     ["suite", "test", "outcome"].map(|key| test[key].as_str().unwrap().to_owned())
 }
 
+/// How many suites hold, of how many.
+pub(super) fn rate() -> (usize, usize) {
+    let all = cases("suites");
+    (all.par_iter().filter(|case| differences(case).is_none()).count(), all.len())
+}
+
 #[test]
 fn suites() {
     let all: Vec<Case> = ["suites", "suites_fresh"].into_iter().flat_map(cases).collect();

@@ -3,18 +3,19 @@
 mod folder;
 mod table;
 
-use super::{Exit, error_line, flags::Given, print};
+use super::{Exit, draw, error_line, flags::Given, print};
 use crate::{
     chart::{self, Chart, UserValues},
     env::Env,
     format, functions, process,
     profile::Helm,
-    render::{self, Capabilities, Inputs, KubeVersion, Manifests, Prepared, Release, RenderError, Renderer, Stage},
+    render::{self, Capabilities, Inputs, KubeVersion, Manifests, Prepared, Release, RenderError, Rendered, Renderer, Stage},
     template::{Executor, Host, TemplateSet},
     value::{Map, Value},
 };
 use folder::{locate, write_file};
 use std::{
+    io::IsTerminal,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -36,10 +37,23 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             print(&output);
             Exit::Passed
         }
-        Err(message) => {
-            error_line(&format!("Error: {message}"));
+        Err(failed) => {
+            print(&failed.output);
+            error_line(&format!("Error: {}", failed.message));
             Exit::Failed
         }
+    }
+}
+
+/// A call that failed: what is printed all the same, and Helm's text.
+struct Failed {
+    output: Vec<u8>,
+    message: String,
+}
+
+impl From<String> for Failed {
+    fn from(message: String) -> Self {
+        Self { output: Vec::new(), message }
     }
 }
 
@@ -51,7 +65,7 @@ struct Call {
     chart: String,
 }
 
-fn template(arguments: &[String]) -> Result<Vec<u8>, String> {
+fn template(arguments: &[String]) -> Result<Vec<u8>, Failed> {
     let helm = helm_version(arguments)?;
     let only = if helm == Helm::V3 { ONLY_3 } else { ONLY_4 };
     let given = Given::read(arguments, &[OWN, RENDERING, SILENT, only])?;
@@ -65,7 +79,7 @@ fn template(arguments: &[String]) -> Result<Vec<u8>, String> {
         }
     }
     if given.positional.is_empty() {
-        return Err("\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]".to_owned());
+        return Err("\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]".to_owned().into());
     }
     let kube = kube_version(&given, helm)?;
     if helm == Helm::V4 {
@@ -161,7 +175,7 @@ fn name_of(template: &str, helm: Helm) -> Result<String, String> {
 }
 
 impl Call {
-    fn run(&self, kube: Option<KubeVersion>) -> Result<Vec<u8>, String> {
+    fn run(&self, kube: Option<KubeVersion>) -> Result<Vec<u8>, Failed> {
         let post_renderer = self.post_renderer()?;
         let path = locate(&self.chart)?;
         let values = self.values()?;
@@ -170,7 +184,7 @@ impl Call {
             check_dry_run_3(&self.given)?;
         }
         if self.given.is_set("validate") {
-            return Err(no_cluster("--validate"));
+            return Err(no_cluster("--validate").into());
         }
         self.check_name()?;
         let inputs = self.inputs(kube, &values)?;
@@ -181,13 +195,12 @@ impl Call {
     }
 
     /// Renders and prints. From here on Helm has a release, so its errors name `--debug`.
-    fn finish(&self, prepared: Prepared, post_renderer: Option<&Path>) -> Result<Vec<u8>, String> {
+    fn finish(&self, prepared: Prepared, post_renderer: Option<&Path>) -> Result<Vec<u8>, Failed> {
         let chart = prepared.chart().clone();
-        let debug = self.given.is_set("debug");
-        let fail = |error: RenderError| if debug { error.message } else { error.helm_text() };
-        prepared.check_kube_version().map_err(fail)?;
-        let rendered = prepared.render().map_err(fail)?;
-        let sorted = Manifests::of(&rendered, self.helm).map_err(fail)?;
+        let nothing = Rendered::default();
+        prepared.check_kube_version().map_err(|error| self.failed(&error, &nothing))?;
+        let rendered = prepared.render().map_err(|error| self.failed(&error, &nothing))?;
+        let sorted = Manifests::of(&rendered, self.helm).map_err(|error| self.failed(&error, &rendered))?;
         sorted.warnings.iter().for_each(|warning| error_line(warning));
         let crds = if self.given.is_set("include-crds") { render::crds(&chart) } else { Vec::new() };
         let folder = self.given.text("output-dir").filter(|folder| !folder.is_empty());
@@ -205,7 +218,7 @@ impl Call {
         let skip_tests = self.given.is_set("skip-tests");
         let shown = sorted.hooks.iter().filter(|hook| !self.given.is_set("no-hooks") && (!skip_tests || !hook.is_test()));
         let hooks: Vec<_> = shown.map(|hook| hook.document.clone()).collect();
-        let mut output = render::output(&manifest, if folder.is_none() { hooks.iter() } else { [].iter() });
+        let output = render::output(&manifest, if folder.is_none() { hooks.iter() } else { [].iter() });
         if let Some(folder) = folder {
             let folder = self.output_folder(folder);
             for hook in &hooks {
@@ -213,12 +226,32 @@ impl Call {
                 write_file(&folder, hook.template(), hook.text().as_bytes(), append, &mut log)?;
             }
         }
-        let patterns = self.given.texts("show-only");
-        if !patterns.is_empty() {
-            output = render::show_only(&output, &patterns, self.helm)?;
-        }
-        log.extend_from_slice(&output);
+        log.extend_from_slice(&self.shown(output)?);
         Ok(log)
+    }
+
+    /// What `--show-only` leaves.
+    fn shown(&self, output: Vec<u8>) -> Result<Vec<u8>, String> {
+        let patterns = self.given.texts("show-only");
+        if patterns.is_empty() { Ok(output) } else { render::show_only(&output, &patterns, self.helm) }
+    }
+
+    /// The error of a release that came to nothing. With `--debug` Helm prints what was rendered all the same. What Helm does
+    /// not have, the lines of source, is for people only: programs get Helm's text and nothing else.
+    fn failed(&self, error: &RenderError, rendered: &Rendered) -> Failed {
+        let debug = self.given.is_set("debug");
+        if debug || std::io::stderr().is_terminal() {
+            draw(&error.diagnostics);
+        }
+        if !debug {
+            return error.helm_text().into();
+        }
+        let message = error.message.clone();
+        match (self.shown(render::output(&render::unsorted(rendered), [].iter())), self.helm) {
+            (Ok(output), _) => Failed { output, message },
+            (Err(missing), Helm::V3) => missing.into(),
+            (Err(_), Helm::V4) => message.into(),
+        }
     }
 
     fn values(&self) -> Result<Map, String> {
@@ -311,7 +344,11 @@ impl Call {
     /// Helm 4 adds words where dependencies are processed, and warnings come before the error.
     fn prepare_text(&self, error: &RenderError) -> String {
         match (self.helm, error.stage) {
-            (Helm::V4, Stage::Dependencies) => format!("chart dependencies processing failed: {}", error.message),
+            (Helm::V4, Stage::Dependencies) => {
+                let message = "chart dependencies processing failed";
+                error_line(&chart::structured_log("ERROR", message, &[("error", &error.message)]));
+                format!("{message}: {}", error.message)
+            }
             _ => error.message.clone(),
         }
     }

@@ -1,6 +1,6 @@
 //! Calls of functions and methods.
 
-use super::{Context, Executor, Failure, Operand};
+use super::{Context, Executor, Failure, MAX_TEXT, Operand, TOO_LONG};
 use crate::{
     template::{
         CallError, Function, Functions, Method, Type,
@@ -123,6 +123,7 @@ impl Executor<'_> {
     /// Runs a function and places its error.
     fn finish(&mut self, cx: Context<'_>, function: &Function, node: NodeId, values: &[Value]) -> Result<Operand, Failure> {
         match (function.run)(self, values) {
+            Ok(Value::Str(text)) if text.len() > MAX_TEXT => Err(self.called(cx, function, node, TOO_LONG.into())),
             Ok(value) if matches!(function.result, Type::Any | Type::Reflect) => Ok(Operand::interface(value)),
             Ok(value) => Ok(Operand::plain(value)),
             Err(error) => Err(self.called(cx, function, node, error)),

@@ -21,13 +21,24 @@ use super::{CallError, ExecError, Place, TemplateSet, Tree, node::NodeId, set::S
 use crate::{
     env::Env,
     profile::Helm,
-    value::{Text, Value},
+    value::{Endless, Text, Value},
 };
 use operand::{Hold, Operand};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    any::Any,
+    collections::HashMap,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::Arc,
+};
 
 /// Go's `maxExecDepth`: of templates that call templates.
 const MAX_DEPTH: u32 = 100_000;
+
+/// The longest text in bytes that a function or a template may make. Helm has no limit: it fills the memory.
+const MAX_TEXT: usize = 1 << 27;
+
+/// What is said then.
+const TOO_LONG: &str = "the text is longer than 134217728 bytes";
 
 /// What `lookup` asks of a cluster: apiVersion, kind, namespace and name.
 pub type Lookup<'h> = &'h dyn Fn([&Text; 4]) -> Result<Value, CallError>;
@@ -120,9 +131,23 @@ impl<'h> Executor<'h> {
         let Some(tree) = self.scope.find(name.as_bytes()).cloned() else {
             return Err(missing(name));
         };
-        let result = self.run(&tree, Operand::plain(data));
+        let run = || self.run(&tree, Operand::plain(data));
+        let result = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| Err(self.unwound(&tree, payload)));
         let out = std::mem::take(&mut self.out);
         result.map(|()| out)
+    }
+
+    /// The error of a walk that did not end; a panic goes on. The executor is as new then.
+    #[cold]
+    fn unwound(&mut self, tree: &Tree, payload: Box<dyn Any + Send>) -> Failure {
+        if !payload.is::<Endless>() {
+            resume_unwind(payload);
+        }
+        let active = self.active.pop();
+        let error = self.fail(active.as_ref().map_or(tree, |(tree, _)| tree), "the value is nested too deeply to be printed or copied");
+        let fresh = Self::new(self.scope.set(), self.host);
+        *self = Self { randoms: std::mem::take(&mut self.randoms), ..fresh };
+        error
     }
 
     /// Runs a template with fresh variables; its output goes to `out`.

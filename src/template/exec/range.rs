@@ -1,6 +1,6 @@
 //! `range`.
 
-use super::{Context, Executor, Failure, Flow, Operand, operand};
+use super::{Context, Executor, Failure, Flow, MAX_TEXT, Operand, TOO_LONG, operand};
 use crate::{
     format,
     template::node::{Branch, Kind, NodeId},
@@ -140,7 +140,7 @@ impl Executor<'_> {
         }
         let result = self.walk(Context { dot: &item, ..cx }, on.branch.list);
         self.variables.truncate(on.mark);
-        result
+        if self.out.len() > MAX_TEXT { Err(self.fail(cx.tree, TOO_LONG)) } else { result }
     }
 }
 

@@ -89,8 +89,11 @@ impl Call for Executor<'_> {
         if self.texts >= MAX_TEXTS || stack::is_exhausted() {
             return Err(format!("tpl is nested more than {MAX_TEXTS} times: unable to execute template").into());
         }
-        let trees =
-            self.scope.set().parse_text(text).map_err(|error| CallError::TplParse { head: head("cannot parse template"), error })?;
+        let trees = self.scope.set().parse_text(text).map_err(|error| CallError::TplParse {
+            head: head("cannot parse template"),
+            text: text.clone(),
+            error,
+        })?;
         let Some(own) = trees.iter().find(|tree| tree.name == *GOTPL).map(Arc::clone) else { return Ok(Text::new()) };
         let outer = self.scope.clone();
         self.scope = Scope::Text(Rc::new((trees, outer.clone())));
@@ -98,7 +101,8 @@ impl Call for Executor<'_> {
         let result = self.run_apart(&own, data);
         self.texts -= 1;
         self.scope = outer;
-        let out = result.map_err(|error| CallError::Tpl { head: head("error during tpl function execution for"), error })?;
+        let out =
+            result.map_err(|error| CallError::Tpl { head: head("error during tpl function execution for"), text: text.clone(), error })?;
         Ok(Text::from_bytes(without_no_value(out)))
     }
 

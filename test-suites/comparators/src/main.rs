@@ -1,10 +1,9 @@
 //! `comparators ENGINE`: renders the `template` of each request on stdin with another engine and answers `{"id", "out"}` or
 //! `{"id", "error"}`, so that the conformance cases count for it as for charttest.
 //!
-//! ENGINE is gtmpl, gtmpl-ng or gotmpl. Each gets the values as `.Values` and the fields of `.Chart` and `.Release` that the
-//! cases use, and brings its own functions; what it lacks counts as a difference.
+//! ENGINE is gtmpl, gtmpl-ng or gotmpl. A request is `{"id", "template", "data"}`; the engine brings its own functions, and what
+//! it lacks counts as a difference. `conformance/page.rs` asks the questions.
 
-use charttest::{format, yaml};
 use serde_json::{Value as Json, json};
 use std::{
     io::{BufRead, Write},
@@ -27,7 +26,7 @@ fn main() {
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
         let request: Json = serde_json::from_str(&line).unwrap_or_default();
-        let answer = catch_unwind(AssertUnwindSafe(|| render(request["template"].as_str().unwrap_or_default(), &context(&request))));
+        let answer = catch_unwind(AssertUnwindSafe(|| render(request["template"].as_str().unwrap_or_default(), &request["data"])));
         let answer = match answer {
             Ok(Ok(text)) => json!({"id": request["id"], "out": text}),
             Ok(Err(error)) => json!({"id": request["id"], "error": error}),
@@ -37,19 +36,6 @@ fn main() {
             break;
         }
     }
-}
-
-/// The top-level data of a case.
-fn context(request: &Json) -> Json {
-    let text = request["values"][0].as_str().unwrap_or_default();
-    let values = yaml::decode(text.as_bytes()).ok().and_then(|v| format::json::encode(&v).ok());
-    let values = values.and_then(|bytes| serde_json::from_slice(&bytes).ok()).filter(|v: &Json| !v.is_null()).unwrap_or_else(|| json!({}));
-    json!({
-        "Values": values,
-        "Chart": {"Name": "snippet", "Version": "0.1.0", "AppVersion": "1.2.3"},
-        "Release": {"Name": "release-name", "Namespace": "default", "Service": "Helm", "Revision": 1, "IsInstall": true, "IsUpgrade": false},
-        "Template": {"Name": "snippet/templates/snippet.txt", "BasePath": "snippet/templates"},
-    })
 }
 
 fn with_gtmpl(template: &str, data: &Json) -> Result<String, String> {
@@ -80,7 +66,7 @@ fn with_gtmpl_ng(template: &str, data: &Json) -> Result<String, String> {
         }
     }
     let mut engine = gtmpl_ng::Template::default();
-    engine.add_funcs(gtmpl_ng::all_functions::all_functions().as_slice());
+    engine.add_funcs(gtmpl_ng::helm_functions::HELM_FUNCTIONS);
     engine.parse(template).map_err(|error| error.to_string())?;
     engine.render(&gtmpl_ng::Context::from(value(data))).map_err(|error| error.to_string())
 }

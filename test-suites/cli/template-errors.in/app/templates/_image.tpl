@@ -1,0 +1,3 @@
+{{- define "app.image" -}}
+image: {{ .Values.imag.repository }}
+{{- end }}
