@@ -98,7 +98,7 @@ impl Plan {
             return;
         }
         let mut items = vec![Item::Event(started)];
-        if let (true, Err(error)) = (local, chart::check_dependencies(&loaded, helm)) {
+        if let (true, Err(error)) = (local, crate::chart::check_dependencies(&loaded, helm)) {
             items.push(Item::Event(Event::Notice(Diagnostic { level: Level::Warning, ..error.diagnostic() })));
         }
         let mut silenced: Vec<Vec<String>> = Vec::new();

@@ -1,3 +1,0 @@
-{{- define "app.image" -}}
-image: {{ .Values.imag.repository }}
-{{- end }}
