@@ -38,9 +38,7 @@ pub use coalesce::coalesce;
 pub use document::{documents as yaml_documents, read_values};
 pub use error::Error;
 pub use files::from_files;
-pub use load::{
-    load, load_to_lint, load_with_local_dependencies, local_dependencies, missing, packed_files, read_values_file,
-};
+pub use load::{load, load_to_lint, load_with_local_dependencies, local_dependencies, missing, packed_files, read_values_file};
 pub use local::with_local_dependencies;
 pub use lock::Lock;
 pub use log::structured as structured_log;
