@@ -131,10 +131,14 @@ fn drawn(diagnostics: &[Diagnostic]) -> String {
     anstream::adapter::strip_str(text.trim_end()).to_string()
 }
 
-/// Why a chart does not render: the places if there are any, with Helm's text.
+/// Why a chart does not render: Helm's text in its first line, then the places if there are any.
 fn told(error: &RenderError) -> String {
     let placed = error.diagnostics.iter().any(|diagnostic| !diagnostic.labels.is_empty());
-    if placed { format!("it does not render\n{}", drawn(&error.diagnostics)) } else { error.message.clone() }
+    if !placed {
+        return error.message.clone();
+    }
+    let summary = error.message.lines().next().unwrap_or_default();
+    format!("{summary}\n{}", drawn(&error.diagnostics))
 }
 
 /// Writes to standard output. A reader that went away is no error, as for other tools in a pipe.
