@@ -136,7 +136,7 @@ impl Config {
         match map.get("releases") {
             None | Some(Value::Nil) => {}
             Some(Value::List(list)) => {
-                for item in list.to_vec() {
+                for item in list.iter() {
                     let item = item.as_map().ok_or_else(|| Diagnostic::error("an item of `releases` must be a map"))?;
                     self.releases.push(Release::read(item, folder)?);
                 }

@@ -107,8 +107,8 @@ impl Matrix {
             self.values_of(chart, own, releases)?,
             kube.iter().cloned().map(Cell::of_kube).collect(),
             self.helm.iter().copied().map(Cell::of_helm).collect(),
-            self.release.iter().map(of_release).collect(),
-            self.namespace.iter().map(of_namespace).collect(),
+            self.release.iter().map(|name| of_release(name)).collect(),
+            self.namespace.iter().map(|name| of_namespace(name)).collect(),
         ];
         axes.extend(self.own.iter().map(|(_, points)| points.clone()));
         let include = self.include.iter().map(|said| self.included(chart, said)).collect::<Result<_, _>>()?;
@@ -171,12 +171,12 @@ impl Matrix {
     }
 }
 
-fn of_release(name: &String) -> Cell {
-    Cell { name: name.clone(), release: Some(name.clone()), ..Cell::default() }
+fn of_release(name: &str) -> Cell {
+    Cell { name: name.to_owned(), release: Some(name.to_owned()), ..Cell::default() }
 }
 
-fn of_namespace(name: &String) -> Cell {
-    Cell { name: name.clone(), namespace: Some(name.clone()), ..Cell::default() }
+fn of_namespace(name: &str) -> Cell {
+    Cell { name: name.to_owned(), namespace: Some(name.to_owned()), ..Cell::default() }
 }
 
 impl Release {

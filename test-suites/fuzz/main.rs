@@ -175,7 +175,7 @@ fn run(options: &Options) -> std::io::Result<usize> {
             }
         }
         from += BATCH;
-        if from % 5_000 == 0 {
+        if from.is_multiple_of(5_000) {
             writeln!(out, "seed {}: up to {from}, {} differences", options.seed, found.len())?;
         }
     }

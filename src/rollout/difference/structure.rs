@@ -63,7 +63,7 @@ fn walk(old: Option<&Value>, new: Option<&Value>, keys: &mut Vec<String>, found:
                 keys.pop();
             }
         }
-        (Some(Value::List(one)), Some(Value::List(two))) => lists((&one.to_vec(), &two.to_vec()), keys, found),
+        (Some(Value::List(one)), Some(Value::List(two))) => lists((one, two), keys, found),
         _ => found.push(Step { keys: keys.clone(), old: old.cloned(), new: new.cloned() }),
     }
 }
