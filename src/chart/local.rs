@@ -14,7 +14,7 @@ type Load<'l> = &'l dyn Fn(&Path) -> Result<Arc<Chart>, Error>;
 ///
 /// # Errors
 /// If one is not there, has another version than is asked for, or depends on itself.
-pub fn with_local_dependencies(chart: Arc<Chart>, folder: &Path, load: Load<'_>) -> Result<Arc<Chart>, Error> {
+pub(super) fn with_local_dependencies(chart: Arc<Chart>, folder: &Path, load: Load<'_>) -> Result<Arc<Chart>, Error> {
     add(chart, &lexical(folder), (load, &[]))
 }
 

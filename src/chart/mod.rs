@@ -39,7 +39,6 @@ pub use document::{documents as yaml_documents, read_values};
 pub use error::Error;
 pub use files::from_files;
 pub use load::{load, load_to_lint, load_with_local_dependencies, local_dependencies, missing, packed_files, read_values_file};
-pub use local::with_local_dependencies;
 pub use lock::Lock;
 pub use log::structured as structured_log;
 pub use metadata::{ChartYaml, Dependency, Maintainer, Metadata, read_chart_yaml, strict_problem};
