@@ -2,13 +2,15 @@
 //!
 //! Contract: a pattern means what Go's `regexp.Compile` makes of it. Texts are bytes; a byte that is not UTF-8 counts as U+FFFD.
 //!
-//! - `parse`: Go's syntax into a syntax tree of `regex-syntax`; `class`: character classes
+//! - `parse`: Go's syntax into a syntax tree of `regex-syntax`; `class`: character classes; `escape`: single characters; `count`: counted repetitions
 //! - `error`: why a pattern does not parse, in Go's words
 //! - `subject`: texts that are no UTF-8, in which every bad byte counts as U+FFFD
 //! - `replace`: `$1` expansion, replacing, splitting
 
 mod class;
+mod count;
 mod error;
+mod escape;
 mod parse;
 mod replace;
 mod subject;

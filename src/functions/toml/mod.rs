@@ -1,13 +1,14 @@
 //! TOML as `BurntSushi/toml` 1.6 reads and writes it.
 //!
 //! - `encode`: a value as TOML
-//! - `lex`: text into items, with the lexer's error texts; `states` and `literals`: what may come where
+//! - `lex`: text into items, with the lexer's error texts; `states`, `keys` and `literals`: what may come where
 //! - `parse`: items into tables; `scalar`: numbers, dates and strings; `key`: dotted keys
 //!
 //! No crate is used for reading: its leniencies and error texts would not be those that charts see.
 
 mod encode;
 mod key;
+mod keys;
 mod lex;
 mod literals;
 mod parse;

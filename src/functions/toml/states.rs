@@ -2,6 +2,7 @@
 
 use super::{
     key,
+    keys::{key_end, key_name_start, key_start, quoted_name, table_name_end, table_name_start, table_start},
     lex::{EOF, Kind, Lexer},
     literals::{end_number, hex_escape, multiline, radix, raw_string, signed_number, string, string_escape, word},
 };
@@ -47,7 +48,7 @@ pub(super) enum State {
     Comment,
 }
 
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     matches!(c, '\t' | ' ')
 }
 
@@ -222,103 +223,6 @@ fn top_end(lx: &mut Lexer<'_>) -> Next {
             None
         }
         c => lx.fail(format!("expected a top-level item to end with a newline, comment, or EOF, but got {} instead", quoted(c))),
-    }
-}
-
-fn table_start(lx: &mut Lexer<'_>) -> Next {
-    if lx.peek() == '[' {
-        lx.next();
-        lx.emit(Kind::ArrayTableStart);
-        lx.push(State::ArrayTableEnd);
-    } else {
-        lx.emit(Kind::TableStart);
-        lx.push(State::TableEnd);
-    }
-    Some(State::TableNameStart)
-}
-
-fn table_name_start(lx: &mut Lexer<'_>) -> Next {
-    lx.skip(is_blank);
-    match lx.peek() {
-        ']' | EOF => lx.fail("unexpected end of table name (table names cannot be empty)"),
-        '.' => lx.fail("unexpected table separator (table names cannot be empty)"),
-        '"' | '\'' => {
-            lx.ignore();
-            lx.push(State::TableNameEnd);
-            Some(State::QuotedName)
-        }
-        _ => {
-            lx.push(State::TableNameEnd);
-            Some(State::BareName)
-        }
-    }
-}
-
-fn table_name_end(lx: &mut Lexer<'_>) -> Next {
-    lx.skip(is_blank);
-    match lx.next() {
-        '.' => {
-            lx.ignore();
-            Some(State::TableNameStart)
-        }
-        ']' => lx.pop(),
-        c => lx.fail(format!("expected '.' or ']' to end table name, but got {} instead", quoted(c))),
-    }
-}
-
-fn quoted_name(lx: &mut Lexer<'_>) -> Next {
-    let quote = lx.next();
-    lx.ignore();
-    Some(if quote == '"' { State::String } else { State::RawString })
-}
-
-fn key_start(lx: &mut Lexer<'_>) -> Next {
-    lx.skip(is_blank);
-    match lx.peek() {
-        '=' | EOF => lx.fail("unexpected '=': key name appears blank"),
-        '.' => lx.fail("unexpected '.': keys cannot start with a '.'"),
-        c => {
-            if matches!(c, '"' | '\'') {
-                lx.ignore();
-            }
-            lx.emit(Kind::KeyStart);
-            Some(State::KeyNameStart)
-        }
-    }
-}
-
-fn key_name_start(lx: &mut Lexer<'_>) -> Next {
-    lx.skip(is_blank);
-    match lx.peek() {
-        '"' | '\'' => {
-            lx.ignore();
-            lx.push(State::KeyEnd);
-            Some(State::QuotedName)
-        }
-        '=' | EOF => lx.fail("unexpected '='"),
-        '.' => lx.fail("unexpected '.'"),
-        _ => {
-            lx.push(State::KeyEnd);
-            Some(State::BareName)
-        }
-    }
-}
-
-fn key_end(lx: &mut Lexer<'_>) -> Next {
-    lx.skip(is_blank);
-    match lx.next() {
-        EOF => lx.fail("unexpected EOF; expected key separator '='"),
-        '.' => {
-            lx.ignore();
-            Some(State::KeyNameStart)
-        }
-        '=' => {
-            lx.emit(Kind::KeyEnd);
-            lx.ignore();
-            Some(State::Value)
-        }
-        '\n' => lx.error_previous_line(r"expected '.' or '=', but got '\n' instead".into()),
-        c => lx.fail(format!("expected '.' or '=', but got {} instead", quoted(c))),
     }
 }
 

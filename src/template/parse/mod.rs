@@ -1,6 +1,6 @@
 //! Template text → trees: as Go's `text/template/parse` reads it, whose look-ahead decides which line a message names.
 //!
-//! - `lex`: tokens; `character`: their characters; `literal`: strings and numbers
+//! - `token`: tokens; `lex`: a source cut into them; `character`: their characters; `literal`: strings and numbers
 //! - `control`: actions with a keyword; `pipeline`: pipelines, commands and operands
 
 mod character;
@@ -8,6 +8,7 @@ mod control;
 mod lex;
 mod literal;
 mod pipeline;
+mod token;
 
 pub(crate) use character::decode;
 pub(crate) use literal::Number;
@@ -18,8 +19,9 @@ use super::{
     quoted,
 };
 use crate::value::Text;
-use lex::{Item, Lexer, Token};
+use lex::Lexer;
 use std::sync::Arc;
+use token::{Item, Token};
 
 /// What one text defines; the last tree is the body of the text itself.
 pub(crate) type Trees = Arc<[Arc<Tree>]>;
