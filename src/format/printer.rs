@@ -139,6 +139,7 @@ impl<'a> Printer<'a> {
     fn bytes(&mut self, value: &Value, bytes: &[u8], verb: char, type_name: &str) {
         match verb {
             's' | 'x' | 'X' | 'q' => self.string(value, bytes, verb),
+            'v' if self.layout.go_syntax && value.is_nil_slice() => self.write(format!("{type_name}(nil)").as_bytes()),
             'v' if self.layout == Layout::default() => self.plain_bytes(bytes),
             _ => {
                 let numbers = bytes.iter().map(|b| Value::Number(Number::Uint8(*b)));
@@ -281,11 +282,9 @@ impl<'a> Printer<'a> {
     }
 
     fn pointer(&mut self, value: &Value, verb: char) {
-        let list = |list: &List| u64::from(!list.is_nil()) * ADDRESS;
         let address = match value {
             Value::Map(map) => u64::from(!map.is_nil()) * ADDRESS,
-            Value::List(l) => list(l),
-            Value::Bytes(_) => ADDRESS,
+            Value::List(_) | Value::Bytes(_) => u64::from(!value.is_nil_slice()) * ADDRESS,
             Value::Object(object) if matches!(object.kind(), Kind::Ptr | Kind::Func) => ADDRESS,
             _ => return self.bad_verb(value, verb),
         };

@@ -112,7 +112,7 @@ pub(super) fn parse_float(text: &str) -> Option<f64> {
         "nan" => return if unsigned.len() == lower.len() { Some(f64::NAN) } else { None },
         _ => {}
     }
-    if unsigned.contains('_') && !underscores_ok(unsigned) {
+    if unsigned.starts_with(['+', '-']) || (unsigned.contains('_') && !underscores_ok(unsigned)) {
         return None;
     }
     let digits: String = unsigned.chars().filter(|c| *c != '_').collect();

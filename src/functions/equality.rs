@@ -18,7 +18,7 @@ fn equal(a: &Value, b: &Value, visited: &mut Vec<(usize, usize)>) -> bool {
         (Value::Number(Number::Float32(a)), Value::Number(Number::Float32(b))) => a == b,
         (Value::Number(a), Value::Number(b)) => a == b,
         (Value::Str(a), Value::Str(b)) => a == b,
-        (Value::Bytes(a), Value::Bytes(b)) => a == b,
+        (Value::Bytes(x), Value::Bytes(y)) => x == y && a.is_nil_slice() == b.is_nil_slice(),
         (Value::List(a), Value::List(b)) => {
             a.list_type() == b.list_type()
                 && a.is_nil() == b.is_nil()

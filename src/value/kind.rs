@@ -143,7 +143,7 @@ impl MapType {
             Self::Any | Self::Values => Value::Nil,
             Self::Strings => Value::text(""),
             Self::Bools => Value::Bool(false),
-            Self::Files => Value::Bytes([].into()),
+            Self::Files => Value::nil_bytes(),
         }
     }
 }

@@ -75,7 +75,25 @@ pub enum Value {
     Object(Rc<dyn Object>),
 }
 
+thread_local! {
+    static NIL_BYTES: Rc<[u8]> = Rc::from([]);
+}
+
 impl Value {
+    /// The nil `[]byte`: what `.Files` has for the name of no file.
+    pub fn nil_bytes() -> Self {
+        Self::Bytes(NIL_BYTES.with(Rc::clone))
+    }
+
+    /// Whether it is a nil slice.
+    pub fn is_nil_slice(&self) -> bool {
+        match self {
+            Self::Bytes(bytes) => bytes.is_empty() && NIL_BYTES.with(|nil| Rc::ptr_eq(nil, bytes)),
+            Self::List(list) => list.is_nil(),
+            _ => false,
+        }
+    }
+
     /// A `string` value.
     pub fn text(text: impl Into<Text>) -> Self {
         Self::Str(text.into())

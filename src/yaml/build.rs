@@ -314,7 +314,10 @@ impl<'a> Builder<'a> {
             return Err(Error::plain(format!("unknown anchor '{name}' referenced")).at(mark));
         };
         let Some((_, operations)) = &self.anchored[index] else {
-            self.fail(Error::plain(format!("anchor '{name}' value contains itself")).at(mark));
+            let of_list = self.stack.iter().any(|open| open.anchor == Some(index) && !matches!(open.frame, Frame::Map(_)));
+            let merged = self.awaits_merge() || self.is_in_merge_list();
+            let itself = || Error::plain(format!("anchor '{name}' value contains itself")).at(mark);
+            self.fail(if of_list && merged { bad_merge(mark) } else { itself() });
             return Ok(Built::Tree(Value::Nil));
         };
         let operations = *operations;

@@ -4,7 +4,10 @@ use super::error::{Mark, Profile};
 use super::node::{Node, NodeKind};
 use super::read::trees;
 use super::resolve::Resolved;
-use crate::{format, value::Value};
+use crate::{
+    format,
+    value::{Text, Value},
+};
 use std::collections::BTreeSet;
 
 /// The node that begins at a mark, in Go syntax.
@@ -90,9 +93,11 @@ fn write(profile: Profile, node: &Node) -> String {
             let strings = profile == Profile::V3 && entries.iter().all(|(key, _)| resolved(profile, key) == Some(Resolved::Str));
             let name = if strings { "map[string]interface {}" } else { "map[interface {}]interface {}" };
             let entries = left(profile, entries);
-            let mut entries: Vec<_> = entries.iter().map(|(key, value)| (sort_key(profile, key), write(profile, key), value)).collect();
-            entries.sort_by(|a, b| a.0.0.cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1)).then(a.1.cmp(&b.1)));
-            let entries: Vec<_> = entries.iter().map(|(_, key, value)| format!("{key}:{}", write(profile, value))).collect();
+            let mut entries: Vec<_> = entries.iter().map(|(key, value)| (sort_key(profile, key), key, value)).collect();
+            let text = |key| string(profile, key).unwrap_or_default();
+            entries.sort_by(|a, b| a.0.0.cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1)).then_with(|| text(a.1).cmp(&text(b.1))));
+            let entries: Vec<_> =
+                entries.iter().map(|(_, key, value)| format!("{}:{}", write(profile, key), write(profile, value))).collect();
             format!("{name}{{{}}}", entries.join(", "))
         }
     }
@@ -114,6 +119,14 @@ fn sort_key(profile: Profile, node: &Node) -> (u8, f64) {
     }
 }
 
+/// What is no other scalar, as text.
+fn string(profile: Profile, node: &Node) -> Option<Text> {
+    match node.scalar(profile).and_then(Result::ok).map(|scalar| scalar.typed_value(profile)) {
+        Some(Value::Str(text)) => Some(text),
+        _ => node.as_scalar().map(Text::from),
+    }
+}
+
 fn scalar(profile: Profile, node: &Node) -> String {
     match resolved(profile, node) {
         Some(Resolved::Null) => "interface {}(nil)".to_owned(),
@@ -121,9 +134,6 @@ fn scalar(profile: Profile, node: &Node) -> String {
         Some(Resolved::Int(n)) => n.to_string(),
         Some(Resolved::Uint(n)) => format!("{n:#x}"),
         Some(Resolved::Float(n)) => format::float(n),
-        _ => match node.scalar(profile).and_then(Result::ok).map(|scalar| scalar.typed_value(profile)) {
-            Some(Value::Str(text)) => format::quote(text.as_bytes()),
-            _ => format::quote(node.as_scalar().unwrap_or_default().as_bytes()),
-        },
+        _ => format::quote(string(profile, node).unwrap_or_default().as_bytes()),
     }
 }

@@ -1,6 +1,6 @@
 //! One case: a request of the line protocol and what is in it.
 
-use super::{calls, charts, generator::Generator, language, texts};
+use super::{calls, charts, generator::Generator, hints, language, operands, texts};
 use charttest::template::Function;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -17,6 +17,19 @@ pub(crate) struct Case {
     pub(crate) constructs: BTreeSet<&'static str>,
 }
 
+impl Case {
+    /// Whether the template may stand beside others in one chart: it defines nothing of its own.
+    pub(crate) fn is_plain(&self) -> bool {
+        let files = &self.request["files"];
+        let template = self.request["template"].as_str().unwrap_or_default();
+        let own = template.strip_prefix(language::DEFINITIONS).unwrap_or(template);
+        files["values.yaml"] == operands::VALUES
+            && files.as_object().is_some_and(|files| files.len() == 2)
+            && self.request.as_object().is_some_and(|fields| fields.len() == 2)
+            && !["define", "block", "Template"].iter().any(|word| own.contains(word))
+    }
+}
+
 /// The case `number` of a seed; about one of the functions `only`, unless there are none.
 pub(crate) fn case(seed: u64, number: u64, only: &[&'static Function]) -> Case {
     let mut g = Generator::new(seed, number);
@@ -24,7 +37,7 @@ pub(crate) fn case(seed: u64, number: u64, only: &[&'static Function]) -> Case {
     loop {
         (subject, request) = match g.below(100) {
             _ if !only.is_empty() => function(&mut g, only),
-            0..=54 => function(&mut g, calls::table()),
+            0..=54 => function(&mut g, hints::table()),
             55..=76 => (None, snippet(&language::template(&mut g))),
             77..=89 => (None, yaml(&mut g)),
             _ => (None, charts::chart(&mut g)),
@@ -38,8 +51,8 @@ pub(crate) fn case(seed: u64, number: u64, only: &[&'static Function]) -> Case {
 
 fn function(g: &mut Generator, table: &[&'static Function]) -> (Option<&'static str>, Json) {
     let mut function = g.pick(table);
-    // A slow one in thirty is enough: they have a run of their own.
-    while calls::SLOW.contains(&function.name) && table.len() > calls::SLOW.len() && g.chance(97) {
+    // A slow one in a hundred is enough: they have a run of their own.
+    while hints::SLOW.contains(&function.name) && table.len() > hints::SLOW.len() && g.chance(99) {
         function = g.pick(table);
     }
     let text = calls::subject(g, function);
@@ -50,7 +63,7 @@ fn function(g: &mut Generator, table: &[&'static Function]) -> (Option<&'static 
 }
 
 fn snippet(template: &str) -> Json {
-    let mut files = json!({"values.yaml": calls::VALUES, "f.txt": "one\ntwo\n"});
+    let mut files = json!({"values.yaml": operands::VALUES, "f.txt": "one\ntwo\n"});
     if template.contains(".pem") {
         files["key.pem"] = include_str!("key.pem").into();
         files["ca.pem"] = include_str!("ca.pem").into();
@@ -82,7 +95,7 @@ fn is_heavy(text: &str) -> bool {
     let large =
         text.contains("Values.big") || text.contains("e18") || text.contains("e21") || text.contains("e308") || text.contains("e20");
     let mut run = 0;
-    let long = text.replace(calls::VALUES.replace('\n', "\\n").as_str(), "").chars().any(|c| {
+    let long = text.replace(operands::VALUES.replace('\n', "\\n").as_str(), "").chars().any(|c| {
         run = if c.is_ascii_digit() { run + 1 } else { 0 };
         run > 4
     });

@@ -1,6 +1,6 @@
 //! Small charts: several templates, subcharts with conditions, aliases, globals and imports, hooks, notes, values from everywhere.
 
-use super::{calls, generator::Generator, language, texts};
+use super::{generator::Generator, language, operands, texts};
 use serde_json::{Map, Value as Json, json};
 
 const DUMP: &str = "{{ toJson .Values }}\n{{ .Chart.Name }} {{ .Chart.Version }} {{ .Template.BasePath }} {{ .Template.Name }}\n";
@@ -62,7 +62,7 @@ fn manifest(g: &mut Generator) -> String {
     let hook = if g.chance(20) { "  annotations: {helm.sh/hook: pre-install, \"helm.sh/hook-weight\": \"1\"}\n" } else { "" };
     let labels = g.of("{{ include \"labels\" . | nindent 4 }}¦{{- include \"labels\" . | indent 4 }}¦ {}¦\
             \n    a: {{ .Values.a | quote }}¦ {{ .Values.b | toJson }}");
-    let action = if g.chance(40) { language::template(g) } else { format!("{{{{ {} }}}}", calls::any(g, 2)) };
+    let action = if g.chance(40) { language::template(g) } else { format!("{{{{ {} }}}}", operands::any(g, 2)) };
     format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{{{ .Release.Name }}}}\n{hook}  labels:{labels}\ndata:\n  x: {action}\n")
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn chart(g: &mut Generator) -> Json {
     put("templates/a.yaml", DUMP.into());
     put("templates/b.yaml", manifest(g));
     if g.chance(40) {
-        put("templates/NOTES.txt", format!("Thanks {{{{ .Release.Name }}}} {{{{ {} }}}}\n", calls::any(g, 1)));
+        put("templates/NOTES.txt", format!("Thanks {{{{ .Release.Name }}}} {{{{ {} }}}}\n", operands::any(g, 1)));
     }
     if g.chance(40) {
         put("templates/dir/c.txt", "{{ range $p, $b := .Files.Glob \"*.txt\" }}{{ $p }}={{ toString $b }}{{ end }}{{ .Subcharts | keys | sortAlpha }}{{ .Values.global | toJson }}".into());

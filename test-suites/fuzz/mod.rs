@@ -6,7 +6,10 @@ mod calls;
 mod case;
 mod charts;
 mod generator;
+mod hints;
 mod language;
+mod operands;
+mod operations;
 mod texts;
 
 use crate::conformance::engine;

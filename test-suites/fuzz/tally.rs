@@ -1,8 +1,12 @@
 //! What ran how often.
 
-use super::case::Case;
+use super::{case::Case, hints};
+use charttest::profile::Helm;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Functions that have no valid call in a template: `fail`, and `call`, since no value of a template is a function.
+const NEVER_VALID: &[&str] = &["call", "fail"];
 
 /// Runs that gave a result and runs that gave an error.
 #[derive(Clone, Copy, Default)]
@@ -41,24 +45,44 @@ impl Tally {
             }
         }
     }
+}
 
-    /// The tables, and what is short of the goals.
-    pub(crate) fn report(&self, title: &str) -> String {
-        let mut text = format!(
-            "{title}: {} cases, {} valid, {} errors, {} without an answer of Helm\n",
-            self.cases.valid + self.cases.error,
-            self.cases.valid,
-            self.cases.error,
-            self.died
-        );
-        for (name, runs) in &self.functions {
-            let short = if runs.valid < 1000 || runs.error < 200 { "  short" } else { "" };
-            text.push_str(&format!("  function  {name:<28} {:>8} valid {:>8} errors{short}\n", runs.valid, runs.error));
-        }
-        for (name, runs) in &self.constructs {
-            let short = if runs.valid + runs.error < 5000 { "  short" } else { "" };
-            text.push_str(&format!("  construct {name:<28} {:>8} valid {:>8} errors{short}\n", runs.valid, runs.error));
-        }
-        text
+/// The counts of both Helms as Markdown; bold is what is short of the goals.
+pub(crate) fn table(sides: &[(Helm, &Tally)]) -> String {
+    let mut text = String::new();
+    for (helm, tally) in sides {
+        let Runs { valid, error } = tally.cases;
+        text.push_str(&format!("- {helm:?}: {} cases, {valid} valid, {error} errors, {} without an answer\n", valid + error, tally.died));
     }
+    let head = |title: &str| {
+        let columns: String = sides.iter().map(|(helm, _)| format!(" {helm:?} valid | {helm:?} errors |")).collect();
+        format!("\n| {title} |{columns}\n|---|{}\n", "---|---|".repeat(sides.len()))
+    };
+    let count = |n: u64, goal: u64| if n < goal { format!(" **{n}** |") } else { format!(" {n} |") };
+    text.push_str(&head("function"));
+    let names: BTreeSet<&str> = sides.iter().flat_map(|(_, tally)| tally.functions.keys().copied()).collect();
+    for name in names {
+        text.push_str(&format!("| `{name}` |"));
+        for (helm, tally) in sides {
+            let Runs { valid, error } = tally.functions.get(name).copied().unwrap_or_default();
+            text.push_str(&match name {
+                _ if *helm == Helm::V3 && hints::is_of_helm_4(name) => format!(" – | {error} |"),
+                _ if NEVER_VALID.contains(&name) => format!(" – |{}", count(error, 200)),
+                _ => count(valid, 1000) + &count(error, 200),
+            });
+        }
+        text.push('\n');
+    }
+    text.push_str(&head("construct"));
+    let names: BTreeSet<&str> = sides.iter().flat_map(|(_, tally)| tally.constructs.keys().copied()).collect();
+    for name in names {
+        text.push_str(&format!("| {name} |"));
+        for (_, tally) in sides {
+            let Runs { valid, error } = tally.constructs.get(name).copied().unwrap_or_default();
+            let least = if valid + error < 5000 { u64::MAX } else { 0 };
+            text.push_str(&(count(valid, least) + &count(error, least)));
+        }
+        text.push('\n');
+    }
+    text
 }

@@ -60,8 +60,8 @@ impl Encoder<'_> {
             Value::Number(Number::Uint(n) | Number::Uint64(n)) => self.out.extend_from_slice(n.to_string().as_bytes()),
             Value::Number(n) => crate::format::write_integer(&mut self.out, n.as_int().unwrap_or(0)),
             Value::Str(text) => write_string(&mut self.out, text.as_bytes(), self.html),
+            _ if value.is_nil_slice() => self.out.extend_from_slice(b"null"),
             Value::Bytes(bytes) => self.bytes(bytes),
-            Value::List(list) if list.is_nil() => self.out.extend_from_slice(b"null"),
             Value::List(list) => {
                 return self.items(b"[]", list.iter(), depth, |encoder, item, depth| encoder.value(item, depth));
             }

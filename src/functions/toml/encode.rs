@@ -54,7 +54,7 @@ type Entries = Vec<(Text, Value)>;
 fn type_of(value: &Value) -> Result<Option<Type>, Failure> {
     Ok(Some(match value {
         Value::Nil => return Ok(None),
-        Value::List(list) if list.is_nil() => return Ok(None),
+        _ if value.is_nil_slice() => return Ok(None),
         Value::Map(map) if map.is_nil() => return Ok(None),
         Value::List(list) => type_of_list(list)?,
         Value::Bytes(_) => Type::Array,

@@ -94,12 +94,12 @@ impl Emitter {
             Value::Float(n) => self.float(*n),
             Value::Number(n) => self.number(*n),
             Value::Str(text) => self.text(text, false),
+            _ if self.profile == Profile::V2 && value.is_nil_slice() => self.plain("null"),
             Value::Bytes(bytes) if self.profile == Profile::V2 => self.string(&BASE64.encode(bytes), false),
             Value::Bytes(bytes) => {
                 let items: Vec<_> = bytes.iter().map(|b| Value::Int(i64::from(*b))).collect();
                 self.sequence(&items, in_mapping);
             }
-            Value::List(list) if list.is_nil() && self.profile == Profile::V2 => self.plain("null"),
             Value::List(list) => self.sequence(list, in_mapping),
             Value::Map(map) if map.is_nil() && self.profile == Profile::V2 => self.plain("null"),
             Value::Map(map) => self.map(map),
