@@ -16,12 +16,14 @@ pub struct Env {
     pub zone: String,
     /// Whether keys are made with fresh primes, as Helm makes them; tests take theirs from a stock, which is 1,000 times faster.
     pub fresh_keys: bool,
+    /// Whether functions whose order Helm leaves to chance (`keys`, `values`) go the other way round.
+    pub backwards: bool,
 }
 
 impl Env {
     /// 2024-01-01T00:00:00Z with seed 0: what tests see unless told otherwise.
     pub fn fixed() -> Self {
-        Self { seed: 0, now: 1_704_067_200_000_000_000, zone: "UTC".into(), fresh_keys: false }
+        Self { seed: 0, now: 1_704_067_200_000_000_000, zone: "UTC".into(), fresh_keys: false, backwards: false }
     }
 
     /// The real clock, the real local zone and a seed that nobody knows: what `charttest template` uses.
@@ -30,13 +32,14 @@ impl Env {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i128);
         let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), now);
         let zone = jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned();
-        Self { seed, now, zone, fresh_keys: true }
+        Self { seed, now, zone, fresh_keys: true, backwards: false }
     }
 
-    /// Another seed and a later clock: the identical control, and the second render of an upgrade.
+    /// Another seed, another order and a later clock: the identical control, and the second render of an upgrade.
     #[must_use]
     pub fn later(&self) -> Self {
-        Self { seed: self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15), now: self.now + 86_461_000_000_000, ..self.clone() }
+        let seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        Self { seed, now: self.now + 86_461_000_000_000, backwards: !self.backwards, ..self.clone() }
     }
 
     /// 32 random bytes for one call at one place. `place` names file, include chain and call site; `nth` counts calls there.

@@ -32,8 +32,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     function("hasKey", &[MapOf, String], Bool, |_, a| Ok(a.map(0).contains_key(a.bytes(1)).into())),
     variadic("pluck", &[String, MapOf], ListOf, |_, a| Ok(pluck(a))),
-    variadic("keys", &[MapOf], Strings, |_, a| Ok(keys(a))),
-    function("values", &[MapOf], ListOf, |_, a| Ok(grown(a.map(0).entries().values().cloned().collect()))),
+    variadic("keys", &[MapOf], Strings, |call, a| Ok(keys(call.env().backwards, a))),
+    function("values", &[MapOf], ListOf, |call, a| Ok(values(call.env().backwards, a))),
     variadic("pick", &[MapOf, String], MapOf, |_, a| Ok(pick(a))),
     variadic("omit", &[MapOf, String], MapOf, |_, a| Ok(omit(a))),
     variadic("dig", &[Any], Any, |call, a| dig(call.helm(), a)),
@@ -58,10 +58,21 @@ fn pluck(a: &[Value]) -> Value {
     grown((1..a.len()).filter_map(|i| a.map(i).get(a.bytes(0))).collect())
 }
 
-/// Of one map in order; Go's order is random.
-fn keys(a: &[Value]) -> Value {
-    let keys = (0..a.len()).flat_map(|i| a.map(i).keys()).map(Value::Str).collect();
-    Value::List(List::grown(ListType::Strings, keys))
+/// Of one map in order or backwards; Go's order is random.
+fn keys(backwards: bool, a: &[Value]) -> Value {
+    let of_one = |i| in_some_order(backwards, a.map(i).keys().into_iter().map(Value::Str).collect());
+    Value::List(List::grown(ListType::Strings, (0..a.len()).flat_map(of_one).collect()))
+}
+
+fn values(backwards: bool, a: &[Value]) -> Value {
+    grown(in_some_order(backwards, a.map(0).entries().values().cloned().collect()))
+}
+
+fn in_some_order(backwards: bool, mut items: Vec<Value>) -> Vec<Value> {
+    if backwards {
+        items.reverse();
+    }
+    items
 }
 
 fn pick(a: &[Value]) -> Value {

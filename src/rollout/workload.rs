@@ -5,10 +5,13 @@ use super::{
     object::{Id, Object, annotation, entry},
     settings::Settings,
 };
-use crate::value::{Path, Segment, Value};
+use crate::value::{Path, Segment, Text, Value};
 
 /// The fields that the metadata of a pod template has; Kubernetes drops any other.
 const METADATA: &[&str] = &["name", "generateName", "namespace", "labels", "annotations", "finalizers", "ownerReferences"];
+
+/// The fields that a pod template has.
+const TEMPLATE: &[&str] = &["metadata", "spec"];
 
 /// What a changed pod template means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +50,7 @@ impl Workload {
             "Job" if known => Role::Job,
             _ => Role::Rolls,
         };
-        Some(Self { id: object.id.clone(), role, template: canonical(&template), object: object.clone(), place })
+        Some(Self { id: object.id.clone(), role, template: canonical(&template, known), object: object.clone(), place })
     }
 
     /// The pod's spec.
@@ -61,7 +64,7 @@ impl Workload {
     }
 
     /// The paths of the object that differ and that Kubernetes does not see in the pod template: the rest of the object, and
-    /// unknown fields of the pod's metadata.
+    /// unknown fields of the template and of its metadata.
     pub fn moves_outside(&self, after: &Self) -> Vec<Move> {
         let all = moved(&self.object.value, &after.object.value);
         all.into_iter().filter(|m| !self.place.covers(&m.path) || self.is_unknown_field(&m.path)).collect()
@@ -70,10 +73,15 @@ impl Workload {
     fn is_unknown_field(&self, path: &Path) -> bool {
         match path.0.get(self.place.0.len()..) {
             Some([Segment::Key(metadata), Segment::Key(field), ..]) => {
-                *metadata == "metadata" && !METADATA.iter().any(|known| *field == *known)
+                (*metadata == "metadata" && !METADATA.iter().any(|known| *field == *known)) || self.is_dropped(metadata)
             }
+            Some([Segment::Key(field)]) => self.is_dropped(field),
             _ => false,
         }
+    }
+
+    fn is_dropped(&self, field: &Text) -> bool {
+        !TEMPLATE.iter().any(|known| *field == *known) && entry(&self.template, &field.to_str_lossy()).is_none()
     }
 
     /// An annotation of the workload or of its pods.
@@ -96,10 +104,11 @@ fn place(kind: &str, settings: &Settings) -> Option<(Path, bool)> {
     Some((Path(keys.iter().map(|key| Segment::Key((*key).into())).collect()), true))
 }
 
-/// The pod template as Kubernetes keeps it: unknown fields of its metadata are dropped.
-fn canonical(template: &Value) -> Value {
+/// The pod template as Kubernetes keeps it: unknown fields are dropped, of its own (in a known kind) and of its metadata.
+fn canonical(template: &Value, known: bool) -> Value {
     let Some(fields) = template.as_map() else { return template.clone() };
-    Value::map(fields.snapshot().into_iter().map(|(key, value)| {
+    let kept = fields.snapshot().into_iter().filter(|(key, _)| !known || TEMPLATE.iter().any(|field| *key == *field));
+    Value::map(kept.map(|(key, value)| {
         let value = match value.as_map() {
             Some(metadata) if key == "metadata" => {
                 Value::map(metadata.snapshot().into_iter().filter(|(field, _)| METADATA.iter().any(|known| *field == *known)))

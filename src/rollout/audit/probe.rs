@@ -28,11 +28,13 @@ pub(super) struct Probes<'p, 'r> {
     gates: Option<Vec<Gate>>,
 }
 
-/// An edit that lets a digest appear.
+/// Edits that let a digest appear; nearly always one.
 struct Gate {
-    edit: Edit,
+    edits: Vec<Edit>,
     /// The pod template behind it; `None`: the chart's own templates fail there.
     template: Option<Value>,
+    /// Objects that are not there behind it.
+    gone: BTreeSet<Id>,
 }
 
 impl<'p, 'r> Probes<'p, 'r> {
@@ -45,46 +47,82 @@ impl<'p, 'r> Probes<'p, 'r> {
         Some(Workload::of(object, &self.plan.settings)?.template)
     }
 
-    /// The values that the workload's file looks at, and that let a digest appear when they are other.
+    /// The values that the workload's file looks at, and that let a digest appear when they are other: what switches something on
+    /// or off, else a number, a text that is taken away, or all switches at once.
     fn find_gates(&mut self) -> Vec<Gate> {
-        let mut found = Vec::new();
-        let paths: Vec<Path> = self.trial.read_paths(self.subject.workload.object.template());
         let values = Value::Map(self.trial.values().clone());
-        for path in paths.into_iter().take(GATES) {
-            let candidates = match path.find(&values) {
-                Some(Value::Bool(b)) => vec![Value::Bool(!b)],
-                Some(Value::Str(text)) if !text.is_empty() => continue,
-                Some(Value::Map(map)) if !map.is_empty() => continue,
-                Some(Value::List(list)) if !list.is_empty() => continue,
-                Some(Value::Map(_)) => vec![Value::map([("charttest", Value::from("x"))])],
-                Some(Value::List(_)) => vec![Value::list(vec!["charttest".into()])],
-                Some(Value::Str(_)) => vec!["charttest".into()],
-                Some(Value::Nil) | None => unset_candidates(),
-                Some(_) => continue,
-            };
-            found.extend(candidates.into_iter().find_map(|value| self.try_gate((path.clone(), Some(value)))));
+        let paths: Vec<Path> = self.trial.read_paths(self.subject.workload.object.template());
+        let now = paths.into_iter().take(GATES).map(|path| (path.find(&values), path)).collect::<Vec<_>>();
+        let found = self.first_of_each(&now, switched);
+        if !found.is_empty() {
+            return found;
         }
-        found
+        let found = self.first_of_each(&now, disturbed);
+        if !found.is_empty() {
+            return found;
+        }
+        let off = now.into_iter().filter(|(value, _)| matches!(value, Some(Value::Bool(false))));
+        let all: Vec<Edit> = off.map(|(_, path)| (path, Some(Value::Bool(true)))).collect();
+        if all.len() < 2 { Vec::new() } else { self.try_gate(all).into_iter().collect() }
     }
 
-    fn try_gate(&mut self, edit: Edit) -> Option<Gate> {
-        match self.trial.edit(std::slice::from_ref(&edit)) {
+    fn first_of_each(&mut self, now: &[(Option<Value>, Path)], others: fn(Option<&Value>) -> Vec<Value>) -> Vec<Gate> {
+        let gate = |(value, path): &(Option<Value>, Path)| {
+            others(value.as_ref()).into_iter().find_map(|other| self.try_gate(vec![(path.clone(), Some(other))]))
+        };
+        now.iter().filter_map(gate).collect()
+    }
+
+    /// Whether the pod template follows a change once the gate is open. If the chart's own templates fail behind it, it was meant to.
+    fn follows(&mut self, gate: &Gate, edit: Edit) -> bool {
+        let Some(open) = &gate.template else { return true };
+        let all: Vec<Edit> = gate.edits.iter().cloned().chain([edit]).collect();
+        let Ok(outcome) = self.trial.edit(&all) else { return false };
+        self.template(&outcome).is_some_and(|template| !same(open, &template))
+    }
+
+    fn try_gate(&mut self, edits: Vec<Edit>) -> Option<Gate> {
+        match self.trial.edit(&edits) {
             Ok(outcome) => {
                 let template = self.template(&outcome)?;
                 let file = self.subject.workload.object.template();
                 let digests = outcome.reads.get(file).map(|reads: &Reads| &reads.digests)?;
                 let appears =
                     moved(&self.subject.workload.template, &template).iter().any(|of| of.old.is_none() && holds(&of.new, digests));
-                appears.then_some(Gate { edit, template: Some(template) })
+                let gone = outcome.changes.iter().filter(|(_, change)| change.after.is_none()).map(|(id, _)| id.clone()).collect();
+                appears.then_some(Gate { edits, template: Some(template), gone })
             }
             Err(error) => {
-                let perturbation = Perturbation::Value(edit.0.clone(), edit.1.clone());
+                let [(path, value)] = edits.as_slice() else { return None };
+                let perturbation = Perturbation::Value(path.clone(), value.clone());
                 let own = super::breakage::cause(&error, self.trial.chart(), &perturbation).is_some();
                 let here = error.template.as_deref() == Some(self.subject.workload.object.template());
                 let hashing = error.frames.iter().any(|frame| frame.context.contains("include") || frame.context.contains(".BasePath"));
-                (own && here && hashing).then_some(Gate { edit, template: None })
+                (own && here && hashing).then_some(Gate { edits, template: None, gone: BTreeSet::new() })
             }
         }
+    }
+}
+
+/// What switches something on or off.
+fn switched(value: Option<&Value>) -> Vec<Value> {
+    match value {
+        Some(Value::Bool(b)) => vec![Value::Bool(!b)],
+        Some(Value::Map(map)) if map.is_empty() => vec![Value::map([("charttest", Value::from("x"))])],
+        Some(Value::List(list)) if list.is_empty() => vec![Value::list(vec!["charttest".into()])],
+        Some(Value::Str(text)) if text.is_empty() => vec!["charttest".into()],
+        Some(Value::Nil) | None => unset_candidates(),
+        Some(_) => Vec::new(),
+    }
+}
+
+/// Another number; no text where there is one.
+fn disturbed(value: Option<&Value>) -> Vec<Value> {
+    match value {
+        Some(Value::Float(n)) => vec![Value::Float(n + 1.0), Value::Float(0.0)],
+        Some(Value::Int64(n)) => vec![Value::Int64(n.saturating_add(1)), Value::Int64(0)],
+        Some(Value::Str(text)) if !text.is_empty() => vec!["".into()],
+        _ => Vec::new(),
     }
 }
 
@@ -100,15 +138,10 @@ impl Probe for Probes<'_, '_> {
             None => self.find_gates(),
         };
         let mut name = None;
-        for gate in gates.iter().filter(|gate| gate.edit.0 != *path) {
-            let Some(open) = &gate.template else {
-                name = Some(gate.edit.0.to_string());
-                break;
-            };
-            let both = [gate.edit.clone(), (path.clone(), value.clone())];
-            let Ok(outcome) = self.trial.edit(&both) else { continue };
-            if self.template(&outcome).is_some_and(|template| !same(open, &template)) {
-                name = Some(gate.edit.0.to_string());
+        for gate in gates.iter().filter(|gate| gate.edits.iter().all(|(edited, _)| edited != path)) {
+            // A digest that comes when the object goes: the condition is the wrong way round.
+            if gate.gone.contains(missed.source) || self.follows(gate, (path.clone(), value.clone())) {
+                name = gate.edits.first().map(|(path, _)| path.to_string());
                 break;
             }
         }

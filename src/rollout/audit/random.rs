@@ -73,7 +73,8 @@ pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, plan: &Plan) -> 
 
 /// The paths of the pod template that move with the clock alone.
 fn moved_by_clock(subject: &Subject, trial: &Trial<'_>, plan: &Plan) -> BTreeSet<Path> {
-    let env = Env { seed: plan.inputs.env.seed, ..plan.inputs.env.later() };
+    let given = &plan.inputs.env;
+    let env = Env { seed: given.seed, backwards: given.backwards, ..given.later() };
     let moves = trial.under(env).ok().and_then(|outcome| {
         let after = Workload::of(outcome.object(trial.base(), &subject.workload.id)?, &plan.settings)?;
         Some(subject.workload.moves(&after))

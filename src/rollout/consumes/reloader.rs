@@ -20,6 +20,8 @@ pub struct Coverage {
     pub matching: bool,
     /// These, as `(kind, name)`.
     pub named: Vec<(&'static str, String)>,
+    /// All but these.
+    pub excluded: Vec<(&'static str, String)>,
 }
 
 const DOMAIN: &str = "reloader.stakater.com";
@@ -33,11 +35,15 @@ pub fn coverage(workload: &Workload) -> Coverage {
         all_secrets: auto || is_on(&format!("secret.{DOMAIN}/auto")),
         matching: is_on(&format!("{DOMAIN}/search")),
         named: Vec::new(),
+        excluded: Vec::new(),
     };
     for (kind, key) in [("ConfigMap", "configmap"), ("Secret", "secret")] {
-        for list in workload.annotations(&format!("{key}.{DOMAIN}/reload")) {
-            found.named.extend(list.split(',').map(|name| (kind, name.trim().to_owned())));
-        }
+        let listed = |key: String| {
+            let lists: Vec<String> = workload.annotations(&key).collect();
+            lists.iter().flat_map(|list| list.split(',')).map(|name| (kind, name.trim().to_owned())).collect::<Vec<_>>()
+        };
+        found.named.extend(listed(format!("{key}.{DOMAIN}/reload")));
+        found.excluded.extend(listed(format!("{key}s.exclude.{DOMAIN}/reload")));
     }
     found
 }
@@ -51,8 +57,10 @@ impl Coverage {
             "Secret" => self.all_secrets,
             _ => false,
         };
-        let named = self.named.iter().any(|(kind, name)| *kind == edge.object.kind && glob_like(name, &edge.object.name));
-        named || (all && !marked("ignore")) || (self.matching && marked("match"))
+        let is_in = |list: &[(&'static str, String)]| {
+            list.iter().any(|(kind, name)| *kind == edge.object.kind && glob_like(name, &edge.object.name))
+        };
+        is_in(&self.named) || (all && !is_in(&self.excluded) && !marked("ignore")) || (self.matching && marked("match"))
     }
 
     /// Whether it names objects one by one.
