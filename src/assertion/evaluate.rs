@@ -73,7 +73,27 @@ pub fn judge_all(assertions: &[Option<Assertion>], scope: &Scope, context: &Cont
             break;
         }
     }
+    if verdict.passed {
+        fail_for_lost_snapshots(&mut verdict, context);
+    }
     verdict
+}
+
+/// A document that is gone while its snapshot is stored: only after all comparisons is it known which snapshots are left over.
+fn fail_for_lost_snapshots(verdict: &mut Verdict, context: &Context<'_>) {
+    let snapshots = context.snapshots.borrow();
+    let lost = snapshots.lost();
+    let Some(outcome) = verdict.outcomes.iter_mut().rfind(|outcome| outcome.name.starts_with("matchSnapshot")) else { return };
+    if context.compat.silent_snapshots || lost.is_empty() {
+        return;
+    }
+    let text = match lost {
+        [_] => "no document was rendered: there is nothing to compare with the snapshot".to_owned(),
+        _ => format!("fewer documents were rendered than snapshots are stored; none came from {}", lost.join(", ")),
+    };
+    let template = lost.first().filter(|_| lost.len() == 1).cloned();
+    outcome.failures.push(Failure { template, ..Failure::new(Problem::Error(text)) });
+    (outcome.passed, verdict.passed) = (false, false);
 }
 
 fn judge(index: usize, assertion: &Assertion, scope: &Scope, context: &Context<'_>) -> Outcome {
@@ -153,8 +173,12 @@ fn invalid_rendering(documents: &[Value]) -> String {
 /// Judges the selected documents of one file.
 fn judge_file(assertion: &Assertion, template: &str, set: Set<'_>, context: &Context<'_>) -> Judgement {
     let negative = assertion.is_negative();
+    let is_snapshot = assertion.kind.name.starts_with("matchSnapshot");
+    if is_snapshot && set.selected.is_empty() {
+        context.snapshots.borrow_mut().met_nothing(template);
+    }
     let enter = |document: &Value| {
-        if assertion.kind.name.starts_with("matchSnapshot") {
+        if is_snapshot {
             context.snapshots.borrow_mut().enter(template, document);
         }
     };

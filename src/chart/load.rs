@@ -285,12 +285,15 @@ impl<'t> Walk<'t> {
     }
 }
 
-/// Where following a link ends: the first target that does not exist.
+/// Where following a link ends: the first part of its target, or of a link on the way there, that does not exist.
 fn first_missing(link: &Path) -> PathBuf {
     let mut path = link.to_owned();
     for _ in 0..255 {
-        let Ok(next) = fs::read_link(&path) else { break };
-        let next = path.parent().map_or(next.clone(), |parent| parent.join(&next));
+        let missing = |part: &&Path| fs::metadata(part).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        let parts: Vec<&Path> = path.ancestors().collect();
+        let Some(part) = parts.into_iter().rev().find(missing) else { break };
+        let Ok(next) = fs::read_link(part) else { return part.to_owned() };
+        let next = part.parent().map_or(next.clone(), |parent| parent.join(&next));
         path = PathBuf::from(format!("/{}", archive::clean(&next.to_string_lossy())));
     }
     path

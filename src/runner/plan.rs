@@ -98,6 +98,7 @@ impl Plan {
             return;
         }
         let mut items = vec![Item::Event(started)];
+        items.extend(chart.without_local.clone().map(|warning| Item::Event(Event::Notice(warning))));
         if let (true, Err(error)) = (local, crate::chart::check_dependencies(&loaded, helm)) {
             items.push(Item::Event(Event::Notice(Diagnostic { level: Level::Warning, ..error.diagnostic() })));
         }

@@ -10,7 +10,7 @@ use crate::{
     render::{KubeVersion, Renderer},
     rollout::Settings,
     snapshot,
-    source::Diagnostic,
+    source::{Diagnostic, Level},
     suite::{Config, Suite},
 };
 use std::{
@@ -32,6 +32,8 @@ pub(super) struct ChartRun {
     pub(super) helm: Helm,
     /// Whether dependencies that `charts/` lacks are taken from their folders.
     pub(super) local: bool,
+    /// Why they could not.
+    pub(super) without_local: Option<Diagnostic>,
     /// Whether every render looks like an install and `lookup` sees nothing (`deployedBy: argocd`).
     pub(super) argocd: bool,
     /// `rollout` of the configuration.
@@ -101,14 +103,20 @@ impl ChartRun {
     /// # Errors
     /// When it cannot be loaded.
     pub(super) fn load(path: &str, helm: Helm, config: &Config, local: bool) -> Result<Self, Diagnostic> {
-        let load = if local { chart::load_with_local_dependencies } else { chart::load };
-        let loaded = load(Path::new(path), helm).map_err(|error| error.diagnostic())?;
+        let plain = || chart::load(Path::new(path), helm).map_err(|error| error.diagnostic());
+        let (loaded, without_local) = match local.then(|| chart::load_with_local_dependencies(Path::new(path), helm)) {
+            None => (plain()?, None),
+            Some(Ok(loaded)) => (loaded, None),
+            // Without them every test says what is missing, as without a `helm dependency build`.
+            Some(Err(error)) => (plain()?, Some(Diagnostic { level: Level::Warning, ..error.diagnostic() })),
+        };
         Ok(Self {
             path: path.to_owned(),
             name: loaded.metadata.name.clone(),
             renderer: Renderer::new(loaded, helm),
             helm,
             local,
+            without_local,
             argocd: config.argocd,
             rollout: config.rollout.clone(),
             validate: config.matrix.validate.clone(),

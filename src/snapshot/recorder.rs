@@ -110,6 +110,7 @@ pub struct Recorder {
     count: u64,
     records: Vec<Record>,
     last: Option<Comparison>,
+    empty: Vec<String>,
     files: Vec<(String, Text)>,
 }
 
@@ -196,11 +197,22 @@ impl Recorder {
         comparison
     }
 
-    /// Whether something is stored for this test beyond what was compared: then a render of nothing has lost a snapshot.
-    pub fn expects_more(&self) -> bool {
+    /// Notes that a template rendered no document that could be compared.
+    pub fn met_nothing(&mut self, template: &str) {
+        self.empty.push(template.to_owned());
+    }
+
+    /// The templates that rendered nothing to compare, if after all comparisons of the test some that are stored are left over:
+    /// then one of them has lost its document.
+    pub fn lost(&self) -> &[String] {
+        if self.leaves_some() { &self.empty } else { &[] }
+    }
+
+    fn leaves_some(&self) -> bool {
         let stable = format!("{} › ", self.test);
-        let named = || self.settings.stable_names && self.stored.iter().any(|(test, ..)| test.starts_with(&stable));
-        self.stored.find(&self.test, self.count + 1).is_some() || named()
+        let compared = |test: &str, index| self.records.iter().any(|record| record.test == test && record.index == index);
+        let named = || self.stored.iter().any(|(test, index, _)| test.starts_with(&stable) && !compared(test, index));
+        self.stored.find(&self.test, self.count + 1).is_some() || self.settings.stable_names && named()
     }
 
     /// The last comparison.

@@ -102,6 +102,27 @@ fn a_change_is_told_by_its_place_and_secrets_stay_hidden() {
 }
 
 #[test]
+fn a_template_that_renders_nothing_is_missed_only_where_a_snapshot_is_left_over() {
+    let chart = Chart::new(SUITE);
+    chart.write("templates/config.yaml", &format!("{{{{ if .Values.level }}}}\n{CONFIG}{{{{ end }}}}\n"));
+    chart.write("templates/ingress.yaml", "{{ if .Values.ingress }}\nkind: Ingress\n{{ end }}\n");
+    chart.succeeds("run -u");
+    chart.succeeds("run --ci");
+    chart.write("tests/secret_test.yaml", "tests:\n  - it: is stored\n    template: secret.yaml\n    asserts: [matchSnapshot: {}]\n");
+    chart.succeeds("run -u");
+    chart.replace("templates/secret.yaml", "kind: Secret", "{{ if .Values.secret }}\nkind: Secret");
+    chart.replace("templates/secret.yaml", "password }}\n", "password }}\n{{ end }}\n");
+    let said = chart.ends("run --ci", 1);
+    contains_all(&said, &["no document was rendered: there is nothing to compare with the snapshot"]);
+    contains_all(
+        &said,
+        &[
+            "fewer documents were rendered than snapshots are stored; none came from shop/templates/ingress.yaml, shop/templates/secret.yaml",
+        ],
+    );
+}
+
+#[test]
 fn a_redacted_checksum_says_of_what_it_is() {
     let chart = Chart::new(SUITE);
     chart.write("charttest.yaml", "snapshot: {redact: [checksums, images, chart-labels, stringData.password, /inf./]}\n");
