@@ -5,10 +5,11 @@ use super::Exit;
 use crate::{
     chart::{self, Chart},
     profile::Helm,
-    render::{Inputs, Manifests, Renderer},
+    render::{Inputs, Manifests, Release, Renderer},
     rollout::{
+        Level,
         audit::{self, Plan},
-        contract::{Contract, judge},
+        contract::{Contract, Verdict, judge},
     },
     suite::{discover, schema},
 };
@@ -48,8 +49,13 @@ fn init(path: &str) -> Result<String, String> {
     write(path, "charttest.yaml", &config(&up, has_cells), &mut said)?;
     write(path, "tests/chart_test.yaml", &suite(&up, &chart, &renderer), &mut said)?;
     match rollouts(&up, &renderer) {
-        Some(text) => write(path, "tests/restarts_rollout.yaml", &text, &mut said)?,
-        None => said.push_str("no rollout file: see what `charttest rollout` says first\n"),
+        Ok((text, left_out)) => {
+            write(path, "tests/restarts_rollout.yaml", &text, &mut said)?;
+            for workload in left_out {
+                _ = writeln!(said, "  without {workload}: see what `charttest rollout` says about it");
+            }
+        }
+        Err(why) => _ = writeln!(said, "no rollout file: {why}"),
     }
     ignore(path, &mut said)?;
     Ok(said)
@@ -112,25 +118,34 @@ fn suite(up: &str, chart: &Arc<Chart>, renderer: &Renderer) -> String {
     text
 }
 
-/// A contract per workload that keeps it.
-fn rollouts(up: &str, renderer: &Renderer) -> Option<String> {
-    let plan = Plan { inputs: Inputs::default(), ..Plan::default() };
-    audit::audit(renderer, &plan).ok()?;
-    let verdicts = judge(renderer, &plan, &Contract { exactly: true, ..Contract::default() }).ok()?;
-    let clean: Vec<_> = verdicts.iter().filter(|verdict| verdict.passed() && !verdict.workload.is_empty()).collect();
+/// A contract per workload that keeps it, and the workloads that keep none; else why there is nothing to write.
+fn rollouts(up: &str, renderer: &Renderer) -> Result<(String, Vec<String>), String> {
+    // As in a suite that says nothing.
+    let release = Release { name: "RELEASE-NAME".into(), namespace: "NAMESPACE".into(), ..Release::default() };
+    let plan = Plan { inputs: Inputs { release, ..Inputs::default() }, ..Plan::default() };
+    let audited = audit::audit(renderer, &plan).map_err(|_| "the chart does not render with its defaults")?;
+    let verdicts = judge(renderer, &plan, &Contract { exactly: true, ..Contract::default() }).map_err(|error| error.message)?;
+    let judged: Vec<&Verdict> = verdicts.iter().filter(|verdict| !verdict.workload.is_empty()).collect();
+    if judged.iter().all(|verdict| verdict.related == 0) {
+        return Err("no workload reads anything that a value changes".into());
+    }
+    let is_wrong = |workload: &str| audited.findings.iter().any(|of| of.workload == workload && of.severity == Level::Error);
+    let (kept, broken): (Vec<&Verdict>, Vec<&Verdict>) =
+        judged.into_iter().partition(|verdict| verdict.passed() && !is_wrong(&verdict.workload));
+    let clean: Vec<&Verdict> = kept.into_iter().filter(|verdict| broken.is_empty() || verdict.related > 0).collect();
     if clean.is_empty() {
-        return None;
+        return Err("no workload restarts exactly when what it reads changes; see what `charttest rollout` says".into());
     }
     let mut text = format!("# yaml-language-server: $schema=../{up}{SCHEMAS}/suite.schema.json\nsuite: restarts\nrollouts:\n");
-    if clean.len() == verdicts.len() {
+    if broken.is_empty() {
         text.push_str("  - it: every pod restarts exactly when what it reads changes\n");
-        return Some(text);
+    } else {
+        for verdict in clean {
+            let name = verdict.workload.replace("RELEASE-NAME-", "");
+            _ = writeln!(text, "  - it: {name} restarts exactly when what it reads changes\n    workload: {name}");
+        }
     }
-    for verdict in clean {
-        let name = verdict.workload.replace("release-name-", "");
-        _ = writeln!(text, "  - it: {name} restarts exactly when what it reads changes\n    workload: {name}");
-    }
-    Some(text)
+    Ok((text, broken.into_iter().map(|verdict| verdict.workload.replace("RELEASE-NAME-", "")).collect()))
 }
 
 /// `.charttest/` is no part of the repository.

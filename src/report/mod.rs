@@ -32,6 +32,11 @@ pub use pretty::pretty;
 use crate::runner::Event;
 use std::str::FromStr;
 
+/// `1 workload`, `2 workloads`
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A report format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

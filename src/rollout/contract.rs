@@ -46,6 +46,8 @@ pub struct Verdict {
     pub breaches: Vec<Breach>,
     /// How many leaves were changed.
     pub judged: usize,
+    /// How many of them change what it reads.
+    pub related: usize,
     /// Leaves that no change renders with, and why.
     pub not_testable: Vec<(String, String)>,
 }
@@ -153,6 +155,7 @@ impl Judge<'_> {
         self.did_not_change(&required, &mut verdict);
         self.also_changed(&required, &mut verdict);
         self.controls(&mut verdict);
+        verdict.related = related(self.subject, self.survey).len();
         verdict.judged = self.survey.tried.values().filter(|tried| !matches!(tried, Tried::Refused(_))).count();
         let refused = self.survey.tried.iter().filter_map(|(path, tried)| match tried {
             Tried::Refused(reason) => Some((path.to_string(), reason.clone())),

@@ -7,7 +7,7 @@
 //! - `workload`: pod templates and what their change means
 //! - `consumes`: what pods read and how
 //! - `perturb`: one small change of the input at a time; `observation`: what it does to a workload
-//! - `state`: a base render and what an edit changes in it; `trial`: edits that execute only what reads them
+//! - `state`: a base render and what an edit changes in it; `edit`: changed values; `trial`: edits that execute only what reads them
 //! - `upgrade`: two renders as an upgrade; `difference`: the same for reviewers
 //! - `baseline`: known findings
 //! - `contract`: exactly when a workload restarts
@@ -23,6 +23,7 @@ pub mod contract;
 pub mod data;
 pub mod difference;
 pub mod duplicates;
+pub mod edit;
 pub mod finding;
 pub mod moves;
 pub mod naming;

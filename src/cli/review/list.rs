@@ -1,10 +1,13 @@
 //! Proposals as text and as JSON.
 
 use super::{Arguments, Done, Output, Waiting};
-use crate::snapshot::{
-    Item, Reason, Review,
-    changes::{self, Change, Line, Sign},
-    mask, text_of,
+use crate::{
+    report::counted,
+    snapshot::{
+        Item, Reason, Review,
+        changes::{self, Change, Line, Sign},
+        mask, text_of,
+    },
 };
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -35,10 +38,6 @@ pub(super) fn instructions(waiting: &Waiting) -> String {
         counted(waiting.count(), "snapshot proposal"),
         counted(waiting.unused(), "unused snapshot")
     )
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn as_text(waiting: &Waiting, done: &Done, arguments: &Arguments) -> String {

@@ -1,7 +1,7 @@
 //! A table for a pull request.
 
 use super::View;
-use crate::report::table;
+use crate::report::{counted, table};
 use crate::rollout::{Level, audit::Report};
 
 pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
@@ -12,8 +12,13 @@ pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
     for (chart, report) in reports {
         let counts = &report.counts;
         out.push_str(&format!(
-            "### {chart}\n\n{} workloads, {} errors, {} warnings, {} notes; {} of {} values not testable.\n\n",
-            counts.workloads, counts.errors, counts.warnings, counts.infos, counts.not_testable, counts.leaves
+            "### {chart}\n\n{}, {}, {}, {}; {} of {} not testable.\n\n",
+            counted(counts.workloads, "workload"),
+            counted(counts.errors, "error"),
+            counted(counts.warnings, "warning"),
+            counted(counts.infos, "note"),
+            counts.not_testable,
+            counted(counts.leaves, "value")
         ));
         let shown: Vec<_> = report.findings.iter().filter(|finding| view.all || finding.severity > Level::Info).collect();
         if shown.is_empty() {

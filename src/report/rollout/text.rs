@@ -1,12 +1,13 @@
 //! For people: a line per workload, worst first; what shows a fault and what mends it below.
 
 use super::View;
-use crate::report::table;
+use crate::report::{counted, table};
 use crate::rollout::{Level, audit::Report, finding::Finding};
 use std::fmt::Write;
 
-/// How many lines a chart gets unless everything is asked for.
+/// How many lines a chart gets unless everything is asked for, and how many of them are of one finding.
 const LINES: usize = 20;
+const LINES_OF_ONE: usize = 3;
 
 pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
     let mut out = String::new();
@@ -14,7 +15,12 @@ pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
         if reports.len() > 1 {
             let _ = writeln!(out, "{chart}");
         }
-        one(&mut out, report, view);
+        match report.not_judged.first().filter(|_| report.counts.renders == 0) {
+            None => one(&mut out, report, view),
+            // Of a single chart the error has said it.
+            Some(_) if reports.len() == 1 => {}
+            Some(chart) => out.push_str(&format!("not judged: {}\n", chart.reason)),
+        }
     }
     if reports.len() > 1 {
         let _ = write!(out, "\n{}", table::text(&table::of_audits(reports)));
@@ -24,34 +30,35 @@ pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
 
 fn one(out: &mut String, report: &Report, view: &View) {
     let shown: Vec<&Finding> = report.findings.iter().filter(|finding| view.all || finding.severity > Level::Info).collect();
-    let mut lines = Vec::new();
-    for finding in &shown {
+    let most = if view.all { shown.len() } else { LINES / LINES_OF_ONE };
+    for finding in shown.iter().take(most) {
         let place = finding.location.as_ref().map(|at| format!("  {}:{}", at.file, at.line)).unwrap_or_default();
-        lines.push(format!("{:<7} {}  {}{}", finding.severity.name(), finding.workload, finding.rule(), place));
-        lines.push(format!("        {}", finding.message));
-        lines.push(format!("        → {}", finding.advice));
+        let _ = writeln!(out, "{:<7} {}  {}{place}", finding.severity.name(), finding.workload, finding.rule());
+        let said = finding.message.strip_prefix(&finding.workload).map_or(finding.message.as_str(), str::trim_start);
+        let _ = writeln!(out, "        {said}\n        → {}", finding.advice);
         if view.all && !finding.moved.is_empty() {
-            lines.push(format!("        moved: {}", finding.moved.join(", ")));
+            let _ = writeln!(out, "        moved: {}", finding.moved.join(", "));
         }
     }
-    let rest = if view.all { 0 } else { lines.len().saturating_sub(LINES) };
-    for line in lines.iter().take(lines.len() - rest) {
-        let _ = writeln!(out, "{line}");
-    }
-    if rest > 0 {
-        let _ = writeln!(out, "        … {} more findings in all, -v shows them", shown.len());
+    if shown.len() > most {
+        let _ = writeln!(out, "        … and {}, -v shows them", counted(shown.len() - most, "finding"));
     }
     if view.all {
         for skipped in &report.not_judged {
             let _ = writeln!(out, "not judged: {}: {}", skipped.what, skipped.reason);
         }
     }
+    let _ = writeln!(out, "{}", summary(report, view));
+}
+
+/// `2 workloads, 7 values changed in 14 renders: 1 error, 0 warnings`
+fn summary(report: &Report, view: &View) -> String {
     let counts = &report.counts;
-    let hidden = if view.all || counts.infos == 0 { String::new() } else { format!(" ({} notes, -v shows them)", counts.infos) };
+    let told = |(count, what)| counted(count, what);
+    let [workloads, values, renders] = [(counts.workloads, "workload"), (counts.leaves, "value"), (counts.renders, "render")].map(told);
+    let [errors, warnings, notes] = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "note")].map(told);
+    let untested = if counts.not_testable == 0 { String::new() } else { format!(", {} not testable", counts.not_testable) };
     let known = if counts.known == 0 { String::new() } else { format!(", {} known", counts.known) };
-    let _ = writeln!(
-        out,
-        "{} workloads, {} values changed in {} renders, {} not testable: {} errors, {} warnings{known}{hidden}",
-        counts.workloads, counts.leaves, counts.renders, counts.not_testable, counts.errors, counts.warnings
-    );
+    let hidden = if view.all || counts.infos == 0 { String::new() } else { format!(" ({notes}, -v shows them)") };
+    format!("{workloads}, {values} changed in {renders}{untested}: {errors}, {warnings}{known}{hidden}")
 }

@@ -4,7 +4,7 @@ use super::{Plan, fixed, missed, outlook, probe::Probes, random, spurious};
 use crate::rollout::{
     causes::Cause,
     consumes::Declarations,
-    finding::{Finding, Location},
+    finding::{Class, Finding, Location},
     object::Id,
     observation::{Observation, Subject},
     perturb::Perturbation,
@@ -132,13 +132,19 @@ fn source_text(id: &Id, keys: Option<&BTreeSet<String>>) -> String {
 }
 
 fn message(finding: &Finding, says: &Option<String>, cause: &Cause) -> String {
-    let about = if finding.sources.is_empty() { String::new() } else { format!(" [{}]", finding.sources.join(", ")) };
+    let workload = &finding.workload;
     let shown = match finding.values.as_slice() {
         [] => String::new(),
-        [one] => format!("; shown by {one}"),
-        [one, rest @ ..] => format!("; shown by {one} and {} more", rest.len()),
+        [one] => format!("shown by {one}"),
+        [one, rest @ ..] => format!("shown by {one} and {} more", rest.len()),
     };
-    format!("{} {}{about}{shown}", finding.workload, says.as_deref().unwrap_or(cause.says))
+    if finding.class == Class::Missed && says.is_none() {
+        let sources = finding.sources.join(", ");
+        return format!("{workload} does not restart when {sources} changes ({shown}): it {}", cause.says);
+    }
+    let about = if finding.sources.is_empty() { String::new() } else { format!(" [{}]", finding.sources.join(", ")) };
+    let shown = if shown.is_empty() { shown } else { format!("; {shown}") };
+    format!("{workload} {}{about}{shown}", says.as_deref().unwrap_or(cause.says))
 }
 
 /// The line of the template that makes the workload: that of the moved annotation, else that of the pod template's metadata.

@@ -91,7 +91,11 @@ impl Report {
 
     /// The report of a chart that cannot be judged at all.
     pub fn failed(chart: &str, reason: &str) -> Self {
-        let not_judged = vec![NotJudged { what: chart.to_owned(), reason: first_line(reason) }];
+        let mut lines = reason.lines();
+        let first = lines.next().unwrap_or_default();
+        let more = lines.next().and_then(|line| line.strip_prefix("error: ")).filter(|more| !first.contains(more));
+        let reason = more.map_or_else(|| first_line(reason), |more| format!("{first}: {more}"));
+        let not_judged = vec![NotJudged { what: chart.to_owned(), reason }];
         Self { not_judged, ..Self::default() }
     }
 
