@@ -168,7 +168,11 @@ fn exit(done: &Run, arguments: &Arguments, options: &Options) -> Exit {
     }
     let nothing = !done.judged && !done.broken;
     let no_tests = arguments.no_tests.unwrap_or(if options.compat.nothing_passes { NoTests::Pass } else { NoTests::Fail });
-    let why = if options.changed.is_some() { "no test ran: what has changed concerns none" } else { "no test ran" };
+    let why = match () {
+        () if options.changed.is_some() => "no test ran: what has changed concerns none",
+        () if done.left_to_others() => "no test ran: all were left out",
+        () => "no test ran: there is no suite; `charttest init` writes a first one",
+    };
     let nothing = if nothing { no_tests.tell(why) } else { Exit::Passed };
     match () {
         () if done.defect => Exit::Defect,
