@@ -3,6 +3,7 @@
 use super::{
     event::{Check, Outcome, Place, TestResult},
     failure::failure,
+    former_version,
     inputs::{Misread, Request, Turn},
     outputs::{self, Files},
     post_render,
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     assertion::{self, Context, Documents, Pair, Scope, Verdict, judge_all, template_path},
-    render::{RenderError, Rendered, RenderedFile, crds},
+    render::{KubeVersion, RenderError, Rendered, RenderedFile, crds},
     rollout::Prefixes,
     snapshot::{Record, Recorder},
     source::Diagnostic,
@@ -72,13 +73,22 @@ pub(super) fn run(run: &SuiteRun, shared: &Shared, index: usize) -> CaseResult {
         return CaseResult { test: result, records };
     }
     let recorder = RefCell::new(Recorder::new(run.stored.clone(), run.snapshot_settings.clone(), test.name.clone()));
-    let judged = if test.steps.is_empty() { plain(run, shared, index, &recorder) } else { upgrade::run(run, shared, index, &recorder) };
+    let leaked = run.leaked.get(index).and_then(Option::as_ref);
+    let judged =
+        if test.steps.is_empty() { plain(run, shared, index, (leaked, &recorder)) } else { upgrade::run(run, shared, index, &recorder) };
     match judged {
         Ok(judged) => judged.apply(&mut result),
         Err(ended) => {
             result.outcome = Outcome::Errored;
             result.error = Some(ended.text);
             result.diagnostics = ended.diagnostics;
+        }
+    }
+    if result.outcome.is_red() && test.steps.is_empty() && former_version::is_assumed(run, shared, index) {
+        let again = RefCell::new(Recorder::new(run.stored.clone(), run.snapshot_settings.clone(), test.name.clone()));
+        let judged = plain(run, shared, index, (Some(&former_version::of_peer()), &again));
+        if judged.is_ok_and(|judged| judged.verdict.passed) {
+            former_version::tell(&mut result);
         }
     }
     let recorder = recorder.into_inner();
@@ -127,10 +137,14 @@ impl Judged {
     }
 }
 
-fn plain(run: &SuiteRun, shared: &Shared, index: usize, recorder: &RefCell<Recorder>) -> Result<Judged, Ended> {
+fn plain(
+    run: &SuiteRun,
+    shared: &Shared,
+    index: usize,
+    (leaked, recorder): (Option<&KubeVersion>, &RefCell<Recorder>),
+) -> Result<Judged, Ended> {
     let test = &run.suite.tests[index];
     let turn = Turn { number: 0, upgraded: false };
-    let leaked = run.leaked.get(index).and_then(Option::as_ref);
     let rendering = render(&Request { run, shared, layer: &test.layer, leaked, turn, seen: Vec::new() }, test)?;
     let wants_success = test.asserts.items.iter().flatten().all(|assertion| !assertion.kind.about_failure);
     if let Some(error) = rendering.error.as_ref().filter(|_| wants_success) {

@@ -1,6 +1,9 @@
 //! What suite, test, step and cell say becomes the inputs of one render.
 
-use super::suite_run::{ChartRun, Shared, SuiteRun};
+use super::{
+    former_version,
+    suite_run::{ChartRun, Shared, SuiteRun},
+};
 use crate::{
     env::Env,
     matrix::Cell,
@@ -131,7 +134,7 @@ impl Request<'_> {
         let peer = self.shared.compat.peer_capabilities;
         let mut capabilities = Capabilities::helm();
         if peer {
-            capabilities.kube = KubeVersion::numbers("1", "20");
+            capabilities.kube = former_version::of_peer();
             capabilities.api_versions.clear();
             capabilities.helm_version = Some("v3.21".to_owned());
         }

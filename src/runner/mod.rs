@@ -8,7 +8,7 @@
 //! - `suite_run`: what the tests of a suite share; `values_files`: values files, read once
 //! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
 //! - `inputs`: what suites say becomes the inputs of a render; `outputs`: rendered files become documents
-//! - `post_render`: the command between; `failure`: failed renders as assertions see them
+//! - `post_render`: the command between; `failure`: failed renders as assertions see them; `former_version`: tests written for an older Kubernetes
 //! - `not_run`: tests that are declared and were not run
 //! - `settlement`: what becomes of snapshot files; `orphans`: those of no suite; `state`: what runs remember (a door to the file system)
 
@@ -18,6 +18,7 @@ mod event;
 mod execute;
 mod failure;
 mod filter;
+mod former_version;
 mod inputs;
 mod not_run;
 mod options;

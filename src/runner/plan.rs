@@ -4,6 +4,7 @@ use super::{
     Options,
     event::{Event, Outcome, SuiteResult},
     filter::in_shard,
+    former_version,
     inputs::kube_version,
     not_run, reach,
     smoke::SmokeRun,
@@ -314,7 +315,7 @@ impl Plan {
                     continue;
                 }
                 let said = run.suite.layer.capabilities.clone().under(test.layer.capabilities.clone());
-                let base = current.clone().unwrap_or_else(|| KubeVersion::numbers("1", "20"));
+                let base = current.clone().unwrap_or_else(former_version::of_peer);
                 current = Some(kube_version(&base, said.major.as_deref(), said.minor.as_deref()));
             }
         }

@@ -43,6 +43,8 @@ pub(super) struct ChartRun {
     pub(super) limit: Option<Duration>,
     /// The same chart as the other Helm reads it, for cells of that Helm.
     pub(super) twin: OnceLock<Result<Arc<ChartRun>, Diagnostic>>,
+    /// Whether its templates ask for the Kubernetes version.
+    pub(super) asks_for_version: OnceLock<bool>,
     /// Whether a failure has ended its run (`-q`).
     pub(super) stop: AtomicBool,
 }
@@ -122,6 +124,7 @@ impl ChartRun {
             validate: config.matrix.validate.clone(),
             limit: config.matrix.limit,
             twin: OnceLock::new(),
+            asks_for_version: OnceLock::new(),
             stop: AtomicBool::new(false),
         })
     }
