@@ -22,7 +22,7 @@ pub struct SourceChange {
     pub keys: BTreeSet<Text>,
     /// Whether it is there before and after.
     pub stays: bool,
-    /// Whether a running pod keeps what it has read of these keys.
+    /// Whether a running pod keeps what it has read of these keys while the object says something else.
     pub frozen: bool,
 }
 

@@ -89,7 +89,8 @@ fn sources(subject: &Subject, later: &[Edge], outcome: &Outcome) -> Vec<SourceCh
             continue;
         }
         let stays = change.before.is_some() && change.after.is_some();
-        let frozen = edges.iter().any(|edge| edge.is_frozen() && keys.iter().any(|key| edge.sees(key)));
+        // What is gone cannot be fresh elsewhere: the chart leaves it to somebody else, or pods without it would not start.
+        let frozen = change.after.is_some() && edges.iter().any(|edge| edge.is_frozen() && keys.iter().any(|key| edge.sees(key)));
         found.push(SourceChange { object: object.clone(), keys, stays, frozen });
     }
     found
