@@ -1,6 +1,7 @@
 //! Kubernetes versions and API versions: what `.Capabilities` says.
 
 use crate::profile::Helm;
+use std::sync::{Arc, LazyLock};
 
 /// The API versions that Helm assumes without a cluster, in its order.
 const API_VERSIONS: &[&str] = &[
@@ -69,7 +70,7 @@ pub struct Capabilities {
     /// `.Capabilities.KubeVersion`
     pub kube: KubeVersion,
     /// `.Capabilities.APIVersions`
-    pub api_versions: Vec<String>,
+    pub api_versions: Arc<Vec<String>>,
     /// Whether an empty list of API versions is the nil slice.
     pub nil_api_versions: bool,
     /// `.Capabilities.HelmVersion.Version`; `None`: that of the Helm that is reproduced.
@@ -92,12 +93,13 @@ pub struct KubeVersion {
 impl Capabilities {
     /// What Helm assumes when nothing is said: Kubernetes 1.37 and the API versions of its client library.
     pub fn helm() -> Self {
-        Self {
+        static HELM: LazyLock<Capabilities> = LazyLock::new(|| Capabilities {
             kube: KubeVersion::numbers("1", "37"),
-            api_versions: API_VERSIONS.iter().map(|v| (*v).to_owned()).collect(),
+            api_versions: Arc::new(API_VERSIONS.iter().map(|v| (*v).to_owned()).collect()),
             nil_api_versions: false,
             helm_version: None,
-        }
+        });
+        HELM.clone()
     }
 
     /// Helm's own with this Kubernetes version and these API versions appended: `--kube-version` and `--api-versions`.
@@ -105,7 +107,7 @@ impl Capabilities {
     pub fn with(kube: Option<KubeVersion>, api_versions: &[String]) -> Self {
         let mut capabilities = Self::helm();
         capabilities.kube = kube.unwrap_or(capabilities.kube);
-        capabilities.api_versions.extend_from_slice(api_versions);
+        Arc::make_mut(&mut capabilities.api_versions).extend_from_slice(api_versions);
         capabilities
     }
 }

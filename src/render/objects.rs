@@ -9,7 +9,10 @@ use crate::{
     profile::Helm,
     value::{Entries, List, ListType, Map, MapType, Text, Value},
 };
-use std::{cell::RefCell, sync::LazyLock};
+use std::{
+    cell::RefCell,
+    sync::{Arc, Weak},
+};
 
 /// `.Release`: one map for all charts.
 pub(super) fn release(release: &Release) -> Map {
@@ -31,8 +34,14 @@ thread_local! {
 
 /// `.Capabilities`; `None`: Helm's own.
 pub(super) fn capabilities(wanted: Option<&Capabilities>, helm: Helm) -> Value {
-    static HELM: LazyLock<Capabilities> = LazyLock::new(Capabilities::helm);
-    let wanted = wanted.unwrap_or(&HELM);
+    let helms_own;
+    let wanted = match wanted {
+        Some(wanted) => wanted,
+        None => {
+            helms_own = Capabilities::helm();
+            &helms_own
+        }
+    };
     LAST.with_borrow_mut(|last| match last {
         Some((of, of_helm, value)) if of == wanted && *of_helm == helm => value.clone(),
         _ => last.insert((wanted.clone(), helm, new_capabilities(wanted, helm))).2.clone(),
@@ -77,8 +86,34 @@ fn helm_version(version: Option<&str>, helm: Helm) -> Value {
     Record { encoded: Some(encoded), ..Record::new("version.BuildInfo", fields) }.value()
 }
 
-/// `.Chart`: a struct in Helm 3, a map in Helm 4.
-pub(super) fn chart(metadata: &Metadata, is_root: bool, overrides: &ChartOverrides, helm: Helm) -> Value {
+/// A `.Chart` that renders share, and what it was made of.
+type KnownChart = (Weak<Metadata>, bool, ChartOverrides, Value);
+
+thread_local! {
+    /// `.Chart` of the charts that this thread renders.
+    static CHARTS: RefCell<Vec<KnownChart>> = const { RefCell::new(Vec::new()) };
+}
+
+/// `.Chart`: a struct in Helm 3, a map in Helm 4. Renders share a struct, which templates cannot change unless it holds maps.
+pub(super) fn chart(metadata: &Arc<Metadata>, is_root: bool, overrides: &ChartOverrides, helm: Helm) -> Value {
+    let holds_maps = metadata.dependencies.iter().flatten().any(|dependency| !dependency.import_values.is_empty());
+    if helm == Helm::V4 || holds_maps {
+        return new_chart(metadata, is_root, overrides, helm);
+    }
+    CHARTS.with_borrow_mut(|known| {
+        let same =
+            |known: &&KnownChart| std::ptr::eq(known.0.as_ptr(), Arc::as_ptr(metadata)) && known.1 == is_root && known.2 == *overrides;
+        if let Some((.., chart)) = known.iter().find(same) {
+            return chart.clone();
+        }
+        known.retain(|(of, ..)| of.strong_count() > 0);
+        let chart = new_chart(metadata, is_root, overrides, helm);
+        known.push((Arc::downgrade(metadata), is_root, overrides.clone(), chart.clone()));
+        chart
+    })
+}
+
+fn new_chart(metadata: &Metadata, is_root: bool, overrides: &ChartOverrides, helm: Helm) -> Value {
     let fields = metadata_fields(metadata, overrides, helm);
     match helm {
         Helm::V3 => chart_struct(fields, is_root),

@@ -100,7 +100,6 @@ impl Renderer {
         if let Some(known) = self.layouts.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return known.clone();
         }
-        // Two threads may parse the same templates at the same time at the start; that is cheaper than one waiting in a pool.
         let layout = Layout::new(processed, known, &self.parsed).map(Arc::new);
         self.layouts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(layout).clone()
     }

@@ -135,7 +135,7 @@ impl Request<'_> {
         let mut capabilities = Capabilities::helm();
         if peer {
             capabilities.kube = former_version::of_peer();
-            capabilities.api_versions.clear();
+            capabilities.api_versions = Arc::default();
             capabilities.helm_version = Some("v3.21".to_owned());
         }
         if let Some(kube) = self.run.cell.as_ref().and_then(|cell| cell.kube.as_ref()) {
@@ -146,7 +146,7 @@ impl Request<'_> {
         }
         capabilities.kube = kube_version(&capabilities.kube, said.major.as_deref(), said.minor.as_deref());
         match said.api_versions {
-            ApiVersions::Listed(listed) => capabilities.api_versions.extend(listed),
+            ApiVersions::Listed(listed) => Arc::make_mut(&mut capabilities.api_versions).extend(listed),
             ApiVersions::Dropped => capabilities.nil_api_versions = peer,
             ApiVersions::Unsaid => {}
         }

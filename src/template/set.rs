@@ -8,10 +8,13 @@ use crate::value::Text;
 use std::{
     collections::HashMap,
     rc::Rc,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 type Names<T> = HashMap<Text, T, foldhash::fast::FixedState>;
+
+/// What a text was parsed to; nothing inside: it has an error.
+type Slot = Arc<OnceLock<Option<Trees>>>;
 
 /// How many texts of `tpl` are kept, and how many files.
 const KEPT: usize = 4096;
@@ -19,8 +22,8 @@ const KEPT: usize = 4096;
 /// What files and texts of `tpl` were parsed to: that depends on the functions only, so that sets of the same chart share it.
 pub struct Parsed {
     functions: &'static dyn Functions,
-    files: Mutex<Names<Trees>>,
-    texts: Mutex<Names<Trees>>,
+    files: Mutex<Names<Slot>>,
+    texts: Mutex<Names<Slot>>,
 }
 
 impl Parsed {
@@ -30,36 +33,31 @@ impl Parsed {
     }
 
     fn file(&self, name: &str, text: &[u8]) -> Result<Trees, Box<ParseError>> {
-        let known = find(&self.files, name.as_bytes());
-        if let Some(trees) = known.filter(|trees| trees.first().is_some_and(|tree| *tree.source.text == *text)) {
-            return Ok(trees);
+        let slot = slot(&self.files, name.as_bytes());
+        match slot.get_or_init(|| parse::parse(&name.into(), text, self.functions).ok()) {
+            Some(trees) if trees.first().is_some_and(|tree| *tree.source.text == *text) => Ok(trees.clone()),
+            // It does not parse, or it is another file of this name.
+            _ => parse::parse(&name.into(), text, self.functions),
         }
-        let name = Text::from(name);
-        let trees = parse::parse(&name, text, self.functions)?;
-        keep(&self.files, name, trees.clone());
-        Ok(trees)
     }
 
     fn text(&self, text: &Text) -> Result<Trees, Box<ParseError>> {
-        if let Some(trees) = find(&self.texts, text.as_bytes()) {
-            return Ok(trees);
-        }
-        let trees = parse::parse(&GOTPL, text.as_bytes(), self.functions)?;
-        keep(&self.texts, text.clone(), trees.clone());
-        Ok(trees)
+        let slot = slot(&self.texts, text.as_bytes());
+        let known = slot.get_or_init(|| parse::parse(&GOTPL, text.as_bytes(), self.functions).ok());
+        known.clone().map_or_else(|| parse::parse(&GOTPL, text.as_bytes(), self.functions), Ok)
     }
 }
 
-fn find(kept: &Mutex<Names<Trees>>, name: &[u8]) -> Option<Trees> {
-    kept.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
-}
-
-fn keep(kept: &Mutex<Names<Trees>>, name: Text, trees: Trees) {
+/// Where the trees of a name are or will be: a thread that comes second waits instead of parsing the same.
+fn slot(kept: &Mutex<Names<Slot>>, name: &[u8]) -> Slot {
     let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(slot) = kept.get(name) {
+        return slot.clone();
+    }
     if kept.len() >= KEPT {
         kept.clear();
     }
-    kept.insert(name, trees);
+    kept.entry(name.into()).or_default().clone()
 }
 
 /// The templates of a chart, parsed once and shared by every thread that renders it.

@@ -24,12 +24,12 @@ impl Entries {
 
     /// The value of a key.
     pub fn get(&self, key: impl AsRef<[u8]>) -> Option<&Value> {
-        self.find(key.as_ref()).ok().map(|at| &self.0[at].1)
+        value_of(&self.0, key.as_ref())
     }
 
     /// Whether a key is present.
     pub fn contains_key(&self, key: impl AsRef<[u8]>) -> bool {
-        self.find(key.as_ref()).is_ok()
+        self.get(key).is_some()
     }
 
     /// Sets a key and gives the value that it had.
@@ -98,6 +98,18 @@ impl Entries {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Up to this many entries are looked through: most keys differ in length already.
+const FEW: usize = 16;
+
+/// The value of a key among entries in order.
+#[inline]
+pub(super) fn value_of<'e, T>(entries: &'e [(Text, T)], key: &[u8]) -> Option<&'e T> {
+    if entries.len() <= FEW {
+        return entries.iter().find(|(own, _)| own.len() == key.len() && own.as_bytes() == key).map(|(_, value)| value);
+    }
+    entries.binary_search_by(|(own, _)| own.as_bytes().cmp(key)).ok().map(|at| &entries[at].1)
 }
 
 /// The last of equal keys wins.

@@ -3,7 +3,7 @@
 //! Contract: every read and write of entries goes through the methods of this file, so that recording reads (`reads`)
 //! is exact by construction.
 
-use super::{Entries, Frozen, Text, Value, freeze::Level, reads};
+use super::{Entries, Frozen, Text, Value, entries::value_of, freeze::Level, reads};
 use std::{
     cell::{Cell, OnceCell, Ref, RefCell},
     rc::Rc,
@@ -56,11 +56,6 @@ impl Data {
     fn untouched(&self) -> Option<&Arc<Level>> {
         if self.entries.get().is_none() { Some(&self.frozen) } else { None }
     }
-}
-
-/// The frozen value of a key.
-fn find<'l>(level: &'l Level, key: &[u8]) -> Option<&'l Frozen> {
-    level.binary_search_by(|(own, _)| own.as_bytes().cmp(key)).ok().map(|at| &level[at].1)
 }
 
 /// Writing to a nil map: Go's panic text.
@@ -135,7 +130,7 @@ impl Map {
     pub fn get(&self, key: impl AsRef<[u8]>) -> Option<Value> {
         let key = key.as_ref();
         reads::key(self.data.node.get(), key);
-        match self.data.untouched().map(|level| find(level, key)) {
+        match self.data.untouched().map(|level| value_of(level, key)) {
             Some(None) => None,
             // A list or map that is handed out is part of this map from now on.
             Some(Some(value)) if value.is_plain() => Some(value.thaw()),
@@ -148,7 +143,7 @@ impl Map {
         let key = key.as_ref();
         reads::key(self.data.node.get(), key);
         match self.data.untouched() {
-            Some(level) => find(level, key).is_some(),
+            Some(level) => value_of(level, key).is_some(),
             None => self.data.entries().borrow().contains_key(key),
         }
     }

@@ -29,12 +29,13 @@ impl Text {
     /// A string of any bytes.
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Self {
         match String::from_utf8(bytes.into()) {
-            Ok(text) => Self(Form::Utf8(text.into())),
+            Ok(text) => text.as_str().into(),
             Err(error) => Self(Form::Bytes(error.into_bytes().into())),
         }
     }
 
     /// The bytes.
+    #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Form::Utf8(text) => text.as_bytes(),
@@ -56,6 +57,7 @@ impl Text {
     }
 
     /// Length in bytes.
+    #[inline]
     pub fn len(&self) -> usize {
         self.as_bytes().len()
     }
@@ -73,14 +75,21 @@ impl Default for Text {
 }
 
 impl From<&str> for Text {
+    #[inline]
     fn from(text: &str) -> Self {
-        Self(Form::Utf8(text.into()))
+        if let Some(short) = EcoString::try_inline(text) {
+            return Self(Form::Utf8(short));
+        }
+        // `EcoString::from` copies byte by byte.
+        let mut long = EcoString::with_capacity(text.len());
+        long.push_str(text);
+        Self(Form::Utf8(long))
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self(Form::Utf8(text.into()))
+        text.as_str().into()
     }
 }
 
@@ -92,7 +101,7 @@ impl From<&String> for Text {
 
 impl From<Cow<'_, str>> for Text {
     fn from(text: Cow<'_, str>) -> Self {
-        Self(Form::Utf8(text.as_ref().into()))
+        text.as_ref().into()
     }
 }
 

@@ -4,9 +4,8 @@
 //! come first in Go; values of aliases are copies.
 
 use super::error::{Error, Mark, Profile};
-use super::event::{About, Event, EventKind};
+use super::event::{About, Event, EventKind, Events};
 use super::mapping::Mapping;
-use super::parser::Parser;
 use super::scalar::Scalar;
 use crate::value::{AnyMap, List, ListType, Text, Value};
 use foldhash::{HashMap, HashMapExt};
@@ -70,7 +69,7 @@ struct Open {
 
 #[derive(Debug)]
 pub(super) struct Builder<'a> {
-    parser: Parser<'a>,
+    events: Events<'a>,
     profile: Profile,
     target: Target,
     stack: Vec<Open>,
@@ -83,9 +82,9 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(parser: Parser<'a>, profile: Profile, target: Target) -> Self {
+    pub(super) fn new(events: Events<'a>, profile: Profile, target: Target) -> Self {
         Self {
-            parser,
+            events,
             profile,
             target,
             stack: Vec::new(),
@@ -102,7 +101,7 @@ impl<'a> Builder<'a> {
     /// # Errors
     /// Of syntax.
     pub(super) fn document(&mut self) -> Result<Option<(Value, Problems)>, Error> {
-        if let EventKind::StreamEnd = self.parser.next()?.kind {
+        if let EventKind::StreamEnd = self.events.next()?.kind {
             return Ok(None);
         }
         // v3 keeps the anchors of earlier documents.
@@ -113,7 +112,7 @@ impl<'a> Builder<'a> {
         (self.operations, self.alias_operations) = (1, 0);
         let mut result = Value::Nil;
         loop {
-            let event = self.parser.next()?;
+            let event = self.events.next()?;
             if matches!(event.kind, EventKind::DocumentEnd) {
                 return Ok(Some((result, std::mem::take(&mut self.problems))));
             }

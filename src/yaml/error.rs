@@ -32,6 +32,15 @@ impl Error {
         Self { message, mark: None }
     }
 
+    /// What the direct reader says of a text that the parser has to judge.
+    pub(super) fn undecided() -> Self {
+        Self::whole(String::new())
+    }
+
+    pub(super) fn is_undecided(&self) -> bool {
+        self.message.is_empty()
+    }
+
     /// The same error at a place.
     pub(super) fn at(self, mark: Mark) -> Self {
         Self { mark: Some(mark), ..self }

@@ -1,6 +1,12 @@
 //! What the parser says of a text.
 
-use super::{error::Mark, token::Style};
+use super::{
+    error::{Error, Mark, Profile},
+    input::Input,
+    parser::Parser,
+    scanner::Direct,
+    token::Style,
+};
 use std::borrow::Cow;
 
 #[derive(Clone, Debug)]
@@ -40,4 +46,35 @@ impl About<'_> {
             None => Cow::Borrowed(tag),
         })
     }
+}
+
+/// Where events come from.
+#[derive(Debug)]
+pub(super) enum Events<'a> {
+    Direct(Direct<'a>),
+    Parser(Parser<'a>),
+}
+
+impl<'a> Events<'a> {
+    /// The next event; after the end of the stream, that again.
+    pub(super) fn next(&mut self) -> Result<Event<'a>, Error> {
+        match self {
+            Self::Direct(direct) => direct.next(),
+            Self::Parser(parser) => parser.next(),
+        }
+    }
+}
+
+/// Does with the events of a text what is asked; once more from the parser if the direct reader leaves the text to it.
+///
+/// # Errors
+/// The parser's and those of `job`.
+pub(super) fn read<'a, T>(input: &'a Input<'_>, profile: Profile, job: impl Fn(Events<'a>) -> Result<T, Error>) -> Result<T, Error> {
+    if input.problem.is_none() {
+        match job(Events::Direct(Direct::new(&input.text, profile))) {
+            Err(error) if error.is_undecided() => {}
+            done => return done,
+        }
+    }
+    job(Events::Parser(Parser::new(&input.text, input.problem, profile)))
 }

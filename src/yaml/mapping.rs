@@ -98,6 +98,9 @@ impl Mapping {
         if profile == Profile::V2 {
             return map(self.entries.into_iter().map(|e| (e.key, e.value)).collect());
         }
+        if self.merged.is_empty() && self.entries.is_sorted_by(|a, b| a.key < b.key) {
+            return map(self.entries.into_iter().map(|e| (e.key, e.value)).collect());
+        }
         let count = self.entries.len();
         let lines: Vec<(Text, u32)> = self.entries.iter().map(|e| (e.key.clone(), e.line)).collect();
         let mut entries = self.merged;

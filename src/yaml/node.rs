@@ -2,8 +2,7 @@
 
 use super::build::is_excessive;
 use super::error::{Error, Mark, Profile};
-use super::event::{About, EventKind};
-use super::parser::Parser;
+use super::event::{About, EventKind, Events};
 use super::scalar::Scalar;
 use super::token::Style;
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
@@ -87,7 +86,7 @@ type Anchored = (usize, Option<(Node, u64)>);
 
 /// Reads documents into trees.
 pub(super) struct Composer<'a> {
-    parser: Parser<'a>,
+    events: Events<'a>,
     profile: Profile,
     stack: Vec<Open<'a>>,
     /// Name to serial number, node and number of nodes; no node while it is open.
@@ -98,13 +97,13 @@ pub(super) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn new(parser: Parser<'a>, profile: Profile) -> Self {
-        Self { parser, profile, stack: Vec::new(), anchors: HashMap::new(), serial: 0, nodes: 0, aliased: 0 }
+    pub(super) fn new(events: Events<'a>, profile: Profile) -> Self {
+        Self { events, profile, stack: Vec::new(), anchors: HashMap::new(), serial: 0, nodes: 0, aliased: 0 }
     }
 
     /// The next document; nothing at the end of the stream.
     pub(super) fn document(&mut self) -> Result<Option<Node>, Error> {
-        if matches!(self.parser.next()?.kind, EventKind::StreamEnd) {
+        if matches!(self.events.next()?.kind, EventKind::StreamEnd) {
             return Ok(None);
         }
         if self.profile == Profile::V2 {
@@ -113,7 +112,7 @@ impl<'a> Composer<'a> {
         (self.nodes, self.aliased) = (0, 0);
         let mut root = None;
         loop {
-            let event = self.parser.next()?;
+            let event = self.events.next()?;
             let (start, end) = (event.start, event.end);
             let node = match event.kind {
                 EventKind::DocumentEnd | EventKind::StreamEnd | EventKind::DocumentStart => return Ok(root),

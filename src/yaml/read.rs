@@ -2,6 +2,7 @@
 
 use super::build::{Builder, Fatal, Problems, Target};
 use super::error::{Error, Profile};
+use super::event::{self, Events};
 use super::go_syntax;
 use super::input::Input;
 use super::node::{Composer, Node};
@@ -78,9 +79,8 @@ pub fn decode_exact(bytes: &[u8]) -> Result<Value, Error> {
 
 fn decode_target(bytes: &[u8], target: Target) -> Result<Option<Value>, Error> {
     let input = Input::new(bytes);
-    let parser = Parser::new(&input.text, input.problem, Profile::V2);
-    let found = Builder::new(parser, Profile::V2, target).document().map_err(|e| e.within(CONVERTING))?;
-    let Some((value, problems)) = found else { return Ok(None) };
+    let found = event::read(&input, Profile::V2, |events| Builder::new(events, Profile::V2, target).document());
+    let Some((value, problems)) = found.map_err(|e| e.within(CONVERTING))? else { return Ok(None) };
     check(bytes, Profile::V2, &problems).map_err(|e| e.within(CONVERTING))?;
     if problems.json_key
         && let Some((mark, text)) = go_syntax::bad_json_key(&input.text)
@@ -122,20 +122,22 @@ pub fn decode_v3(bytes: &[u8]) -> Result<Value, Error> {
 /// Every document of a stream as go-yaml v3's decoder gives them; the first syntax error ends it.
 pub fn documents_v3(bytes: &[u8]) -> impl Iterator<Item = Result<Value, Error>> {
     let input = Input::new(bytes);
-    let mut out = Vec::new();
-    let parser = Parser::new(&input.text, input.problem, Profile::V3);
-    let mut builder = Builder::new(parser, Profile::V3, Target::Typed);
-    loop {
-        match builder.document() {
-            Ok(None) => break,
-            Ok(Some((value, problems))) => out.push(check(bytes, Profile::V3, &problems).map(|()| value)),
-            Err(error) => {
-                out.push(Err(error));
-                break;
+    let documents = event::read(&input, Profile::V3, |events| {
+        let mut out = Vec::new();
+        let mut builder = Builder::new(events, Profile::V3, Target::Typed);
+        loop {
+            match builder.document() {
+                Ok(None) => return Ok(out),
+                Ok(Some((value, problems))) => out.push(check(bytes, Profile::V3, &problems).map(|()| value)),
+                Err(error) if error.is_undecided() => return Err(error),
+                Err(error) => {
+                    out.push(Err(error));
+                    return Ok(out);
+                }
             }
         }
-    }
-    out.into_iter()
+    });
+    documents.unwrap_or_default().into_iter()
 }
 
 /// All documents of a stream as go-yaml v3's decoder gives them.
@@ -160,16 +162,14 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Node>, Error> {
 /// As [`parse`].
 pub fn parse_as(bytes: &[u8], profile: Profile) -> Result<Vec<Node>, Error> {
     let input = Input::new(bytes);
-    let mut composer = Composer::new(Parser::new(&input.text, input.problem, profile), profile);
-    let mut nodes = Vec::new();
-    while let Some(node) = composer.document()? {
-        nodes.push(node);
-    }
-    Ok(nodes)
+    event::read(&input, profile, |events| {
+        let mut composer = Composer::new(events, profile);
+        std::iter::from_fn(|| composer.document().transpose()).collect()
+    })
 }
 
 /// The trees of the documents before the first syntax error.
 pub(super) fn trees(text: &str, profile: Profile) -> impl Iterator<Item = Node> {
-    let mut composer = Composer::new(Parser::new(text, None, profile), profile);
+    let mut composer = Composer::new(Events::Parser(Parser::new(text, None, profile)), profile);
     std::iter::from_fn(move || composer.document().ok().flatten())
 }

@@ -3,28 +3,43 @@
 use unicode_general_category::{GeneralCategory as G, get_general_category};
 
 /// The first character of some bytes and its length; U+FFFD and 1 where they are not UTF-8.
+#[inline]
 pub(crate) fn decode(bytes: &[u8]) -> (char, usize) {
     match bytes.first() {
         None => (char::REPLACEMENT_CHARACTER, 0),
         Some(b) if b.is_ascii() => (char::from(*b), 1),
-        Some(_) => {
-            let head = &bytes[..bytes.len().min(4)];
-            let valid = match std::str::from_utf8(head) {
-                Ok(text) => text,
-                Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
-            };
-            valid.chars().next().map_or((char::REPLACEMENT_CHARACTER, 1), |c| (c, c.len_utf8()))
-        }
+        Some(_) => decode_wide(bytes),
     }
 }
 
+fn decode_wide(bytes: &[u8]) -> (char, usize) {
+    let head = &bytes[..bytes.len().min(4)];
+    let valid = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    valid.chars().next().map_or((char::REPLACEMENT_CHARACTER, 1), |c| (c, c.len_utf8()))
+}
+
+/// How many of the bytes at the start are ASCII letters, digits and underscores.
+#[inline]
+pub(super) fn word_len(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count()
+}
+
 /// The length of the last character of some bytes.
+#[inline]
 pub(super) fn last_len(bytes: &[u8]) -> usize {
+    // No character of several bytes ends in ASCII.
+    if bytes.last().is_some_and(u8::is_ascii) {
+        return 1;
+    }
     let longest = bytes.len().min(4);
     (2..=longest).find(|n| decode(&bytes[bytes.len() - n..]).1 == *n).unwrap_or(1)
 }
 
 /// Go's `isAlphaNumeric` of the template lexer.
+#[inline]
 pub(super) fn is_alphanumeric(c: char) -> bool {
     if c.is_ascii() {
         return c == '_' || c.is_ascii_alphanumeric();

@@ -2,7 +2,7 @@
 //! tokens, what may stand beside what) are visible in messages.
 
 use super::{
-    character::{code_point, decode, is_alphanumeric, last_len},
+    character::{code_point, decode, is_alphanumeric, last_len, word_len},
     token::{Item, Token},
 };
 use crate::template::quoted;
@@ -33,8 +33,9 @@ fn count_lines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
 }
 
-fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    memchr::memmem::find(bytes, needle)
+/// Where `{{` begins.
+fn find_delim(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'{', bytes).find(|at| bytes.get(at + 1) == Some(&b'{'))
 }
 
 impl<'a> Lexer<'a> {
@@ -80,14 +81,14 @@ impl<'a> Lexer<'a> {
     }
 
     fn item(&mut self, token: Token) -> Item<'a> {
-        let item = Item { token, start: self.start, text: &self.input[self.start..self.at], error: String::new(), line: self.start_line };
+        let item = Item { token, start: self.start, text: &self.input[self.start..self.at], error: None, line: self.start_line };
         self.start = self.at;
         self.start_line = self.line;
         item
     }
 
     fn error(&mut self, message: impl Into<String>) -> Item<'a> {
-        let item = Item { token: Token::Error, start: self.start, text: b"", error: message.into(), line: self.start_line };
+        let item = Item { token: Token::Error, start: self.start, text: b"", error: Some(message.into().into()), line: self.start_line };
         self.start = 0;
         self.at = 0;
         self.input = b"";
@@ -118,7 +119,7 @@ impl<'a> Lexer<'a> {
     /// Literal text up to an action.
     fn text(&mut self) -> Item<'a> {
         loop {
-            let Some(x) = find(self.rest(), b"{{") else {
+            let Some(x) = find_delim(self.rest()) else {
                 self.at = self.input.len();
                 if self.at > self.start {
                     self.line += count_lines(&self.input[self.start..self.at]);
@@ -166,7 +167,7 @@ impl<'a> Lexer<'a> {
 
     fn comment(&mut self) -> Option<Item<'a>> {
         self.at += 2;
-        let Some(x) = find(self.rest(), b"*/") else { return Some(self.error("unclosed comment")) };
+        let Some(x) = memchr::memmem::find(self.rest(), b"*/") else { return Some(self.error("unclosed comment")) };
         self.at += x + 2;
         let Some(trim) = self.right_delim_here() else { return Some(self.error("comment ends before closing delimiter")) };
         self.line += count_lines(&self.input[self.start..self.at]);
@@ -249,11 +250,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn space(&mut self) -> Item<'a> {
-        let mut count = 0;
-        while matches!(self.peek(), Some(' ' | '\t' | '\r' | '\n')) {
-            self.next();
-            count += 1;
-        }
+        let count = self.rest().iter().take_while(|b| SPACE.contains(b)).count();
+        self.line += count_lines(&self.rest()[..count]);
+        self.at += count;
         // The last space may belong to ` -}}`.
         let tail = &self.input[self.at - 1..];
         if has_right_trim(tail) && tail[2..].starts_with(b"}}") {
@@ -290,6 +289,7 @@ impl<'a> Lexer<'a> {
 
     /// Moves behind a word; gives the character after it if that may not stand there.
     fn word_end(&mut self) -> Option<char> {
+        self.at += word_len(self.rest());
         let mut last = self.next();
         while last.is_some_and(is_alphanumeric) {
             last = self.next();
@@ -307,6 +307,8 @@ impl<'a> Lexer<'a> {
 
     fn quote(&mut self, end: char, unterminated: &'static str, token: Token) -> Item<'a> {
         loop {
+            let plain = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'\'') || *b == b' ';
+            self.at += self.rest().iter().take_while(|b| plain(b)).count();
             match self.next() {
                 Some('\\') if !matches!(self.next(), None | Some('\n')) => {}
                 Some('\\') | None | Some('\n') => return self.error(unterminated),
@@ -317,13 +319,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn raw_quote(&mut self) -> Item<'a> {
-        loop {
-            match self.next() {
-                None => return self.error("unterminated raw quoted string"),
-                Some('`') => return self.item(Token::RawString),
-                Some(_) => {}
-            }
-        }
+        let Some(length) = memchr::memchr(b'`', self.rest()) else { return self.error("unterminated raw quoted string") };
+        self.line += count_lines(&self.rest()[..length]);
+        self.at += length + 1;
+        self.item(Token::RawString)
     }
 
     fn number(&mut self) -> Item<'a> {

@@ -174,7 +174,7 @@ impl<'a> Parser<'a> {
         if line == 0 || line == item.line {
             return self.fail(item.to_string());
         }
-        let words = if item.error.ends_with(" action") { "" } else { " in action" };
+        let words = if item.error.as_deref().is_some_and(|error| error.ends_with(" action")) { "" } else { " in action" };
         self.fail(format!("{item}{words} started at {}:{line}", self.source.name.to_str_lossy()))
     }
 

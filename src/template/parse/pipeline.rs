@@ -190,8 +190,8 @@ impl<'a> Parser<'a> {
         let item = self.next_non_space();
         let kind = match item.token {
             Token::Identifier => {
-                let name = String::from_utf8_lossy(item.text);
-                let Some(callee) = self.callee(&name) else {
+                // A name that is no UTF-8 is none of a function.
+                let Some(callee) = std::str::from_utf8(item.text).ok().and_then(|name| self.callee(name)) else {
                     return self.fail(format!("function {} not defined", quoted(item.text)));
                 };
                 Kind::Identifier(callee)
@@ -255,5 +255,6 @@ struct Declared {
 }
 
 fn field_name(item: &Item<'_>) -> EcoString {
-    String::from_utf8_lossy(&item.text[1..]).into()
+    let name = &item.text[1..];
+    std::str::from_utf8(name).map_or_else(|_| String::from_utf8_lossy(name).into(), EcoString::from)
 }

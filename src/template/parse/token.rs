@@ -2,6 +2,7 @@
 
 use super::character::decode;
 use crate::template::quoted;
+use std::rc::Rc;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -77,7 +78,7 @@ pub(super) struct Item<'a> {
     /// Its text.
     pub(super) text: &'a [u8],
     /// The message of an error token.
-    pub(super) error: String,
+    pub(super) error: Option<Rc<str>>,
     /// Line on which it starts, from 1.
     pub(super) line: usize,
 }
@@ -87,7 +88,7 @@ impl std::fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.token {
             Token::Eof => f.write_str("EOF"),
-            Token::Error => f.write_str(&self.error),
+            Token::Error => f.write_str(self.error.as_deref().unwrap_or_default()),
             token if token.is_keyword() => write!(f, "<{}>", String::from_utf8_lossy(self.text)),
             _ if self.text.len() > 10 => {
                 let mut end = 0;

@@ -7,6 +7,7 @@ use crate::{
     yaml::{
         build::{Builder, Target},
         error::Profile,
+        event::Events,
         input::Input,
         parser::Parser,
     },
@@ -59,7 +60,7 @@ pub(super) fn unwritable(value: &Value, depth: usize) -> Option<String> {
 pub(super) fn through_json(value: &Value) -> Result<Value, String> {
     let text = json::encode(value).map_err(|error| format!("error marshaling into JSON: {error}"))?;
     let input = Input::new(&text);
-    let parser = Parser::new(&input.text, input.problem, Profile::V2);
-    let found = Builder::new(parser, Profile::V2, Target::Typed).document();
+    let events = Events::Parser(Parser::new(&input.text, input.problem, Profile::V2));
+    let found = Builder::new(events, Profile::V2, Target::Typed).document();
     Ok(found?.map_or(Value::Nil, |(value, _)| value))
 }

@@ -4,12 +4,14 @@
 //! unless it was folded or escaped.
 //!
 //! - `cursor`: the place in the text
+//! - `direct`: events without tokens, for plain texts
 //! - `fetch`: which token starts here
 //! - `plain`, `quoted`, `block`: scalars
 //! - `tag`: anchors, tags and directives
 
 mod block;
 mod cursor;
+mod direct;
 mod fetch;
 mod plain;
 mod quoted;
@@ -18,6 +20,7 @@ mod tag;
 use super::error::{Error, Mark, Profile};
 use super::token::{Kind, Token};
 use cursor::Cursor;
+pub(super) use direct::Direct;
 use std::collections::VecDeque;
 
 /// How deep blocks and flow collections may nest.
