@@ -95,7 +95,7 @@ impl Coalescer<'_> {
                     let default = if drops_nulls && !merge { without_nulls(default) } else { default.clone() };
                     if let Frozen::Map(_, default, _) = default {
                         let outer = std::mem::replace(&mut self.merge, merge);
-                        self.frozen_table(&own, &default, &joined(prefix, &key.to_str_lossy()));
+                        self.frozen_table(&own, &default, &|| joined(prefix, &key.to_str_lossy()));
                         self.merge = outer;
                     }
                 }
@@ -144,8 +144,9 @@ impl Coalescer<'_> {
     }
 
     /// [`Self::tables`] of a source that nobody else sees.
-    fn frozen_table(&mut self, target: &Map, source: &Level, prefix: &str) {
+    fn frozen_table(&mut self, target: &Map, source: &Level, prefix: &dyn Fn() -> String) {
         for (own, (key, value)) in target.complete(source) {
+            let path = || joined(&prefix(), &key.to_str_lossy());
             match own {
                 Value::Nil => {
                     if !self.merge && !matches!(value, Frozen::Nil) {
@@ -153,13 +154,13 @@ impl Coalescer<'_> {
                     }
                 }
                 Value::Map(own) if is_table(&own) => match value {
-                    Frozen::Map(MapType::Any, source, _) => self.frozen_table(&own, source, &joined(prefix, &key.to_str_lossy())),
+                    Frozen::Map(MapType::Any, source, _) => self.frozen_table(&own, source, &path),
                     Frozen::Nil => {}
-                    other => self.warn_ignored(&joined(prefix, &key.to_str_lossy()), &other.thaw()),
+                    other => self.warn_ignored(&path(), &other.thaw()),
                 },
                 _ => {
                     if let Frozen::Map(MapType::Any, ..) = value {
-                        self.warn_kept(&joined(prefix, &key.to_str_lossy()), &value.thaw());
+                        self.warn_kept(&path(), &value.thaw());
                     }
                 }
             }

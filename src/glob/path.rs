@@ -17,6 +17,12 @@ pub struct BadPattern;
 /// ```
 pub fn match_path(pattern: &str, name: &str) -> Result<bool, BadPattern> {
     let (mut pattern, mut name) = (pattern.as_bytes(), name.as_bytes());
+    if is_literal(pattern) {
+        return Ok(pattern == name);
+    }
+    if let Some(tail) = pattern.strip_prefix(b"*").filter(|tail| is_literal(tail)) {
+        return Ok(name.strip_suffix(tail).is_some_and(|head| !head.contains(&b'/')));
+    }
     'pattern: while !pattern.is_empty() {
         let (star, chunk, rest) = next_chunk(pattern);
         pattern = rest;
@@ -46,6 +52,10 @@ pub fn match_path(pattern: &str, name: &str) -> Result<bool, BadPattern> {
         return Ok(false);
     }
     Ok(name.is_empty())
+}
+
+fn is_literal(pattern: &[u8]) -> bool {
+    !pattern.iter().any(|byte| matches!(byte, b'*' | b'?' | b'[' | b'\\'))
 }
 
 /// Leading stars, the part up to the next star, and what follows.

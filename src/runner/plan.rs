@@ -397,19 +397,22 @@ fn selected(chart: &Arc<Chart>, suite: &Suite, route: &str, options: &Options) -
     let wanted = Names::new(&full(listed), anchored);
     let dropped = Names::new(&full(&suite.exclude), anchored);
     let mut keys = BTreeSet::new();
-    template_keys(chart, &chart.metadata.name, &mut keys);
-    keys.retain(|key| wanted.contains(key) && !dropped.contains(key));
+    template_keys(chart, &chart.metadata.name, &mut |key| {
+        if wanted.contains(&key) && !dropped.contains(&key) {
+            keys.insert(key);
+        }
+    });
     Some(keys)
 }
 
 /// Every template file that may take part, under the names and aliases of its charts.
-fn template_keys(chart: &Chart, route: &str, keys: &mut BTreeSet<String>) {
-    keys.extend(chart.templates.iter().map(|file| discover::clean(&format!("{route}/{}", file.name))));
+fn template_keys(chart: &Chart, route: &str, found: &mut dyn FnMut(String)) {
+    chart.templates.iter().for_each(|file| found(discover::clean(&[route, &file.name].join("/"))));
     for dependency in &chart.dependencies {
         let name = &dependency.metadata.name;
         let declared = chart.metadata.dependencies.iter().flatten().filter(|d| d.name == *name && !d.alias.is_empty());
         for called in declared.map(|d| &d.alias).chain([name]) {
-            template_keys(dependency, &format!("{route}/charts/{called}"), keys);
+            template_keys(dependency, &format!("{route}/charts/{called}"), found);
         }
     }
 }

@@ -210,6 +210,10 @@ pub fn relative(folder: &str, path: &str) -> String {
 
 /// Go's `filepath.Clean`.
 pub fn clean(path: &str) -> String {
+    let is_clean = !path.is_empty() && !path.starts_with('.') && !path.ends_with('/') && !path.contains("//") && !path.contains("/.");
+    if is_clean {
+        return path.to_owned();
+    }
     let rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

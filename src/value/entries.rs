@@ -100,14 +100,15 @@ impl Entries {
     }
 }
 
-/// Up to this many entries are looked through: most keys differ in length already.
+/// Up to this many entries are looked through: most keys differ in length or in their first byte.
 const FEW: usize = 16;
 
 /// The value of a key among entries in order.
 #[inline]
 pub(super) fn value_of<'e, T>(entries: &'e [(Text, T)], key: &[u8]) -> Option<&'e T> {
     if entries.len() <= FEW {
-        return entries.iter().find(|(own, _)| own.len() == key.len() && own.as_bytes() == key).map(|(_, value)| value);
+        let is_same = |own: &[u8]| own.len() == key.len() && own.first() == key.first() && own == key;
+        return entries.iter().find(|(own, _)| is_same(own.as_bytes())).map(|(_, value)| value);
     }
     entries.binary_search_by(|(own, _)| own.as_bytes().cmp(key)).ok().map(|at| &entries[at].1)
 }

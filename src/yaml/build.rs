@@ -6,7 +6,9 @@
 use super::error::{Error, Mark, Profile};
 use super::event::{About, Event, EventKind, Events};
 use super::mapping::Mapping;
+use super::resolve::{Resolved, resolve_plain};
 use super::scalar::Scalar;
+use super::token::Style;
 use crate::value::{AnyMap, List, ListType, Text, Value};
 use foldhash::{HashMap, HashMapExt};
 
@@ -128,6 +130,9 @@ impl<'a> Builder<'a> {
         let built = match event.kind {
             EventKind::Scalar { value, style, about } => {
                 self.count(1);
+                if about.is_empty() && self.plain_scalar(&value, style, start) {
+                    return Ok(None);
+                }
                 let anchor = self.register(&about);
                 // Behind `<<` nobody looks at what a scalar is.
                 let about = if self.awaits_merge() || self.is_in_merge_list() { About::default() } else { about };
@@ -159,6 +164,38 @@ impl<'a> Builder<'a> {
             EventKind::StreamEnd | EventKind::DocumentStart | EventKind::DocumentEnd => return Ok(None),
         };
         Ok(self.place(built, start, false))
+    }
+
+    /// The usual case of a scalar inside of a collection, without what only few need; false: it is none of the usual.
+    fn plain_scalar(&mut self, text: &str, style: Style, start: Mark) -> bool {
+        let resolved = if style == Style::Plain { resolve_plain(self.profile, text) } else { Resolved::Str };
+        let typed = self.target == Target::Typed;
+        match self.stack.last_mut().map(|open| &mut open.frame) {
+            Some(Frame::Map(mapping)) if !mapping.has_key() => {
+                let usual = resolved == Resolved::Str && text != "<<" && (!typed || self.profile == Profile::V3);
+                if usual {
+                    mapping.begin(Some(text.into()), false, start.line);
+                }
+                return usual;
+            }
+            Some(Frame::Map(mapping)) if mapping.awaits_merge() => return false,
+            Some(Frame::Map(_) | Frame::List(_)) => {}
+            Some(Frame::MergeList(_)) | None => return false,
+        }
+        let value = match resolved {
+            Resolved::Str => Value::Str(text.into()),
+            Resolved::Null => Value::Nil,
+            Resolved::Bool(b) => Value::Bool(b),
+            Resolved::Int(n) if self.target != Target::Json => Value::Int(n),
+            Resolved::Int(n) => Value::Float(n as f64),
+            _ => return false,
+        };
+        match self.stack.last_mut().map(|open| &mut open.frame) {
+            Some(Frame::Map(mapping)) => mapping.insert(value),
+            Some(Frame::List(items)) => items.push(value),
+            _ => {}
+        }
+        true
     }
 
     fn open(&mut self, frame: Frame, about: &About<'a>, start: Mark) {

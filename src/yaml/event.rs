@@ -38,6 +38,11 @@ pub(super) struct About<'a> {
 }
 
 impl About<'_> {
+    /// Whether nothing is said of the node.
+    pub(super) fn is_empty(&self) -> bool {
+        self.anchor.is_none() && self.tag.is_none()
+    }
+
     /// The tag in short form: `!!str`.
     pub(super) fn short_tag(&self) -> Option<Cow<'_, str>> {
         let tag = self.tag.as_deref()?;

@@ -140,6 +140,13 @@ fn parse(data: &[u8]) -> Result<Json, String> {
     if text.trim_ascii().is_empty() {
         return Err("EOF".into());
     }
+    // What serde reads, Go reads; where it stops, Go's reader finds the words.
+    let mut values = serde_json::Deserializer::from_str(&text).into_iter();
+    if let Some(Ok(value)) = values.next()
+        && text[values.byte_offset()..].trim_ascii().is_empty()
+    {
+        return Ok(value);
+    }
     let (value, rest) = text.split_at(strvals::json_length(&text));
     json::decode(value.as_bytes()).map_err(|error| match error.as_str() {
         "unexpected end of JSON input" => "unexpected EOF".to_owned(),

@@ -116,7 +116,7 @@ impl<'a> Parser<'a> {
         if !matches!(item.token, Token::String | Token::RawString) {
             return self.unexpected(item, context);
         }
-        unquote(item.text).map(Text::from_bytes).or_else(|message| self.fail(message))
+        unquote(item.text).map(|name| Text::from(&*name)).or_else(|message| self.fail(message))
     }
 
     fn template(&mut self) -> Parsed<NodeId> {

@@ -2,6 +2,7 @@
 
 use super::character::decode;
 use crate::template::quoted;
+use std::borrow::Cow;
 
 /// A number literal with every type that it can take, as Go's `NumberNode`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,14 +16,15 @@ pub(crate) struct Number {
 const SYNTAX: &str = "invalid syntax";
 
 /// The string of a quoted literal.
-pub(super) fn unquote(literal: &[u8]) -> Result<Vec<u8>, String> {
+pub(super) fn unquote(literal: &[u8]) -> Result<Cow<'_, [u8]>, String> {
     let (Some(quote), true) = (literal.first().copied(), literal.len() >= 2) else { return Err(SYNTAX.into()) };
     let inner = &literal[1..literal.len() - 1];
     if quote == b'`' {
-        return Ok(inner.iter().copied().filter(|b| *b != b'\r').collect());
+        let returns = memchr::memchr(b'\r', inner).is_some();
+        return Ok(if returns { inner.iter().copied().filter(|b| *b != b'\r').collect() } else { Cow::Borrowed(inner) });
     }
     if memchr::memchr(b'\\', inner).is_none() && std::str::from_utf8(inner).is_ok() {
-        return Ok(inner.to_vec());
+        return Ok(Cow::Borrowed(inner));
     }
     let (mut out, mut rest) = (Vec::with_capacity(inner.len()), inner);
     while !rest.is_empty() {
@@ -33,7 +35,7 @@ pub(super) fn unquote(literal: &[u8]) -> Result<Vec<u8>, String> {
         }
         rest = tail;
     }
-    Ok(out)
+    Ok(Cow::Owned(out))
 }
 
 /// Go's `strconv.UnquoteChar`: the value, whether it is more than a byte, and the rest.

@@ -212,7 +212,7 @@ impl<'a> Parser<'a> {
             Token::String | Token::RawString => match unquote(item.text) {
                 Ok(text) => {
                     let (start, end) = (item.start as u32, (item.start + item.text.len()) as u32);
-                    Kind::Str { text: self.state.tables.add_text(Text::from_bytes(text)), start, end }
+                    Kind::Str { text: self.state.tables.add_text(Text::from(&*text)), start, end }
                 }
                 Err(message) => return self.fail(message),
             },

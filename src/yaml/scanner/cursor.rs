@@ -14,22 +14,27 @@ impl<'a> Cursor<'a> {
         Self { text, bytes: text.as_bytes(), mark: Mark::default() }
     }
 
+    #[inline]
     pub(super) fn mark(&self) -> Mark {
         self.mark
     }
 
+    #[inline]
     pub(super) fn at(&self) -> usize {
         self.mark.at
     }
 
+    #[inline]
     pub(super) fn column(&self) -> u32 {
         self.mark.column
     }
 
+    #[inline]
     pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
         &self.text[from..to]
     }
 
+    #[inline]
     pub(super) fn rest(&self) -> &'a [u8] {
         &self.bytes[self.mark.at..]
     }
@@ -40,6 +45,7 @@ impl<'a> Cursor<'a> {
         self.bytes.get(self.mark.at + ahead).copied().unwrap_or(0)
     }
 
+    #[inline]
     pub(super) fn is_end(&self) -> bool {
         self.mark.at >= self.bytes.len()
     }
@@ -126,7 +132,8 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(super) fn skip_bytes(&mut self, count: usize) {
         let bytes = &self.bytes[self.mark.at..self.mark.at + count];
-        self.mark.column += bytes.iter().map(|b| u32::from(b & 0xC0 != 0x80)).sum::<u32>();
+        let inside = if bytes.is_ascii() { 0 } else { bytes.iter().filter(|b| **b & 0xC0 == 0x80).count() };
+        self.mark.column += (count - inside) as u32;
         self.mark.at += count;
     }
 
@@ -154,7 +161,8 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_to_break(&mut self) {
         loop {
             let rest = self.rest();
-            let plain = rest.iter().position(|b| matches!(b, b'\n' | b'\r' | 0xC2 | 0xE2)).unwrap_or(rest.len());
+            let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let plain = memchr::memchr3(b'\r', 0xC2, 0xE2, &rest[..line]).unwrap_or(line);
             self.skip_bytes(plain);
             if self.is_breakz() {
                 return;
@@ -170,6 +178,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Over blanks.
+    #[inline]
     pub(super) fn skip_spaces(&mut self) {
         let count = self.rest().iter().take_while(|b| **b == b' ').count();
         self.skip_ascii(count);

@@ -375,12 +375,7 @@ mod tests {
     use super::{Direct, EventKind, Profile};
     use crate::yaml::{event::Event, parser::Parser};
 
-    /// The events, and whether the direct reader gave all of them.
-    fn direct(text: &str) -> (Vec<String>, bool) {
-        let mut direct = Direct::new(text, Profile::V3);
-        all(|| direct.next().ok())
-    }
-
+    /// The events, and whether the last one is the end.
     fn all<'a>(mut next: impl FnMut() -> Option<Event<'a>>) -> (Vec<String>, bool) {
         let mut events = Vec::new();
         while let Some(event) = next() {
@@ -390,6 +385,11 @@ mod tests {
             }
         }
         (events, false)
+    }
+
+    fn direct(text: &str) -> (Vec<String>, bool) {
+        let mut direct = Direct::new(text, Profile::V3);
+        all(|| direct.next().ok())
     }
 
     #[test]
@@ -416,17 +416,8 @@ mod tests {
 
     #[test]
     fn leaves_the_rest_to_the_parser() {
-        for text in [
-            "a: &b c\n",
-            "a: b: c\n",
-            "a: 1\n  b: 2\n",
-            "- a\nb\n",
-            "? a\n",
-            "a:\n\t- b\n",
-            "{a: b}\n",
-            "a: [b, ]\n",
-            "%YAML 1.1\n---\na\n",
-        ] {
+        let texts = "a: &b c\n|a: b: c\n|a: 1\n  b: 2\n|- a\nb\n|? a\n|a:\n\t- b\n|{a: b}\n|a: [b, ]\n|%YAML 1.1\n---\na\n";
+        for text in texts.split('|') {
             assert!(!direct(text).1, "{text:?}");
         }
     }

@@ -4,6 +4,17 @@ use super::{Error, Kind, Scanner, Token};
 use crate::yaml::token::Style;
 use std::borrow::Cow;
 
+/// The bytes that mean nothing wherever they stand in a plain scalar.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0x21;
+    while byte < 0x7F {
+        table[byte] = !matches!(byte as u8, b':' | b'#' | b',' | b'?' | b'[' | b']' | b'{' | b'}');
+        byte += 1;
+    }
+    table
+};
+
 /// Line breaks between two pieces of a scalar.
 #[derive(Debug, Default)]
 pub(super) struct Fold {
@@ -84,21 +95,26 @@ impl<'a> Scanner<'a> {
         Ok(Token { kind: Kind::Scalar(text, Style::Plain), start, end })
     }
 
-    /// Bytes until a blank, a break or an indicator that ends the scalar.
+    /// Bytes until blanks, a break or an indicator that ends the scalar. Outside of a flow, one blank between two words is passed.
     fn plain_run(&self) -> usize {
         let rest = self.cursor.rest();
         let flow = self.in_flow();
+        let in_word = |at: usize| rest.get(at).is_some_and(|byte| IN_WORD[usize::from(*byte)]);
         let mut at = 0;
-        while let Some(byte) = rest.get(at) {
-            match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => break,
-                b':' if self.cursor.is_blankz(at + 1) => break,
-                b',' | b'?' | b'[' | b']' | b'{' | b'}' if flow => break,
-                0xC2 | 0xE2 if self.cursor.break_width(at) != 0 => break,
-                _ => at += 1,
+        loop {
+            while in_word(at) {
+                at += 1;
+            }
+            match rest.get(at) {
+                None | Some(b'\t' | b'\n' | b'\r') => return at,
+                Some(b' ') if at > 0 && !flow && in_word(at + 1) => at += 1,
+                Some(b' ') => return at,
+                Some(b':') if self.cursor.is_blankz(at + 1) => return at,
+                Some(b',' | b'?' | b'[' | b']' | b'{' | b'}') if flow => return at,
+                Some(0xC2 | 0xE2) if self.cursor.break_width(at) != 0 => return at,
+                Some(_) => at += 1,
             }
         }
-        at
     }
 
     /// Over blanks and line breaks behind a piece.
