@@ -201,7 +201,7 @@ impl UrlLoader for Local {
             return Ok(Json::Bool(true));
         }
         let Some(path) = url.strip_prefix("file://") else {
-            return Err("references over the network are not followed".into());
+            return Err("references over the network are not followed; --skip-schema-validation leaves schemas out".into());
         };
         let data = load::read_values_file(path)?;
         Ok(parse(&data)?)
