@@ -414,6 +414,47 @@ mod tests {
         }
     }
 
+    /// Texts a few characters away from usual ones: what is read to the end is read as the parser reads it.
+    #[test]
+    fn gives_the_events_of_the_parser_wherever_it_gives_all() {
+        const BASES: [&str; 5] = [
+            "a: 1\nb:\n- c: [x, \"y\"]\n  d: {}\n- - e\n  -\nf: |\n  g\n\nh: 'i' # j\n",
+            "---\na:\n  - |-\n     b\n   # c\n---\n\nm: n\n   o\np: >+\n q\n\n r\n",
+            "\"s t\": \"\\tu\\\n  v\"\nw: []\nx:\n  []\ny: ~\n",
+            "- a\n-\n- b: c\n  d: |2\n     e\n- 'f''g'\n",
+            "\u{e9}: \u{e9}#x\r\nb:   c d\r\n...\ne: [a,b , 'c']\n",
+        ];
+        const SIGNS: &[char] = &[
+            ' ', ' ', '\t', '\n', '\n', '\r', ':', '-', '#', '\'', '"', '|', '>', '[', ']', '{', '}', ',', '&', '*', '!', '?', '%', 'a',
+            '1', '.', '\\',
+        ];
+        let mut state = 1_u64;
+        let mut below = |limit: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap_or_default() % limit
+        };
+        let mut read = 0;
+        for round in 0..60_000 {
+            let mut text: Vec<char> = BASES[round % BASES.len()].chars().collect();
+            for _ in 0..=below(3) {
+                let (at, sign) = (below(text.len()), SIGNS[below(SIGNS.len())]);
+                match below(3) {
+                    0 => drop(text.remove(at)),
+                    1 => text[at] = sign,
+                    _ => text.insert(at, sign),
+                }
+            }
+            let text: String = text.into_iter().collect();
+            let (events, whole) = direct(&text);
+            if whole {
+                read += 1;
+                let mut parser = Parser::new(&text, None, Profile::V3);
+                assert_eq!((events, true), all(|| parser.next().ok()), "{text:?}");
+            }
+        }
+        assert!(read > 10_000, "{read}");
+    }
+
     #[test]
     fn leaves_the_rest_to_the_parser() {
         let texts = "a: &b c\n|a: b: c\n|a: 1\n  b: 2\n|- a\nb\n|? a\n|a:\n\t- b\n|{a: b}\n|a: [b, ]\n|%YAML 1.1\n---\na\n";
