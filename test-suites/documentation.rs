@@ -16,6 +16,16 @@ fn pages_show_real_output() {
     shows_real_output("docs/matrix.md", 4);
 }
 
+#[test]
+fn every_cause_of_the_audit_is_explained() {
+    let page = fs::read_to_string("docs/causes.md").unwrap();
+    for cause in charttest::rollout::causes::ALL {
+        let head = format!("### `{}/{}`, {}\n", cause.class.name(), cause.name, cause.level.name());
+        let (_, section) = page.split_once(&head).unwrap_or_else(|| panic!("docs/causes.md lacks {head}"));
+        assert!(section.split("### ").next().unwrap().contains(cause.advice), "{head} lacks its advice");
+    }
+}
+
 fn shows_real_output(page: &str, least: usize) {
     let text = fs::read_to_string(page).unwrap();
     let blocks: Vec<&str> = text.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();

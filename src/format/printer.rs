@@ -10,6 +10,32 @@ use crate::{
 /// Where a nested pointer points, as far as anybody can tell: Go prints addresses, which differ from run to run.
 const ADDRESS: u64 = 0x00c0_0001_0000;
 
+/// Every byte as a number and a space, and how long that is.
+const DECIMAL: [([u8; 4], usize); 256] = decimal();
+
+const fn decimal() -> [([u8; 4], usize); 256] {
+    let mut all = [([b' '; 4], 0); 256];
+    let mut n = 0;
+    while n < all.len() {
+        let digits = [b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8];
+        let (first, length) = if n >= 100 {
+            (0, 3)
+        } else if n >= 10 {
+            (1, 2)
+        } else {
+            (2, 1)
+        };
+        let mut at = 0;
+        while at < length {
+            all[n].0[at] = digits[first + at];
+            at += 1;
+        }
+        all[n].1 = length + 1;
+        n += 1;
+    }
+    all
+}
+
 /// Prints values with the flags of one directive.
 pub(super) struct Printer<'a> {
     pub(super) out: &'a mut Vec<u8>,
@@ -150,20 +176,16 @@ impl<'a> Printer<'a> {
 
     /// `[104 105]`: a context that is printed by mistake holds the chart's files, which may be megabytes.
     fn plain_bytes(&mut self, bytes: &[u8]) {
-        self.out.reserve(4 * bytes.len() + 2);
         self.out.push(b'[');
-        for (i, byte) in bytes.iter().enumerate() {
-            if i > 0 {
-                self.out.push(b' ');
-            }
-            if *byte >= 100 {
-                self.out.push(b'0' + byte / 100);
-            }
-            if *byte >= 10 {
-                self.out.push(b'0' + byte / 10 % 10);
-            }
-            self.out.push(b'0' + byte % 10);
+        let mut end = self.out.len();
+        self.out.resize(end + 4 * bytes.len(), b' ');
+        for byte in bytes {
+            let (digits, length) = &DECIMAL[usize::from(*byte)];
+            self.out[end..end + 4].copy_from_slice(digits);
+            end += length;
         }
+        // Without the last space.
+        self.out.truncate(if bytes.is_empty() { end } else { end - 1 });
         self.out.push(b']');
     }
 

@@ -151,6 +151,7 @@ impl Judge<'_> {
             verdict.breaches.push(Breach::Other(problem));
             return verdict;
         }
+        self.misnamed(&mut verdict);
         let required = self.required(&mut verdict);
         self.did_not_change(&required, &mut verdict);
         self.also_changed(&required, &mut verdict);
@@ -172,6 +173,16 @@ impl Judge<'_> {
         let annotation = self.contract.annotation.as_ref()?;
         let here = super::object::annotation(&self.subject.workload.template, annotation).is_some();
         (!here).then(|| format!("the pod template has no annotation {annotation}: nothing was judged"))
+    }
+
+    /// A path that means nothing would be kept by every chart.
+    fn misnamed(&self, verdict: &mut Verdict) {
+        let tries: Vec<String> = self.contract.tries.iter().map(|(path, _)| path.clone()).collect();
+        for (key, paths) in [("neverWith", &self.contract.never_with), ("ignore", &self.contract.ignore), ("try", &tries)] {
+            for text in paths.iter().filter(|text| !Path::parse(text).is_ok_and(|path| self.survey.knows(&path))) {
+                verdict.breaches.push(Breach::Other(format!("{key}: nothing sets {text} and no template reads it")));
+            }
+        }
     }
 
     /// The leaves that must change the subject.

@@ -46,6 +46,9 @@ fn what_cannot_be_judged_is_no_pass() {
         Contract { annotation: Some("checksum/none".into()), exactly: true, ..Contract::default() },
         Contract { changes_with: Some(vec!["no.such.value".into()]), exactly: true, ..Contract::default() },
         Contract { changes_with: Some(Vec::new()), exactly: true, ..Contract::default() },
+        Contract { never_with: vec!["no.such.value".into()], exactly: true, ..Contract::default() },
+        Contract { ignore: vec!["no.such.value".into()], exactly: true, ..Contract::default() },
+        Contract { tries: vec![("no.such.value".into(), Vec::new())], exactly: true, ..Contract::default() },
     ] {
         let found = verdicts(&clean, &contract);
         assert!(found.iter().any(|verdict| !verdict.passed()), "{contract:?}");

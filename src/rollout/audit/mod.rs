@@ -44,7 +44,7 @@ use super::{
 use crate::{
     chart::Processed,
     render::{Inputs, RenderError, Renderer},
-    value::{Frozen, Path},
+    value::{Frozen, Path, Value},
 };
 use search::Search;
 use std::collections::BTreeMap;
@@ -109,9 +109,18 @@ pub struct Survey {
     pub declared: Declarations,
     /// What stands in front of names.
     pub prefixes: Prefixes,
+    /// The effective values.
+    values: Value,
+    /// Paths that templates read although nothing sets them.
+    unset: Vec<Path>,
 }
 
 impl Survey {
+    /// Whether anything sets this path or a template reads it.
+    pub fn knows(&self, path: &Path) -> bool {
+        path.find(&self.values).is_some() || self.unset.iter().any(|unset| path.covers(unset) || unset.covers(path))
+    }
+
     /// Whether something else sees to a change: a controller, a sidecar, the program itself, or a decision.
     pub fn is_covered(&self, subject: &Subject, source: &SourceChange) -> bool {
         missed::is_covered(subject, source, &self.declared)
@@ -134,7 +143,8 @@ pub fn survey(renderer: &Renderer, plan: &Plan) -> Result<Survey, RenderError> {
     let mut search = Search::new(&mut trial, plan, &mut subjects, declared.clone());
     search.run_leaves();
     let (tally, _) = search.finish();
-    Ok(Survey { subjects, tried: tally.tried, declared, prefixes })
+    let (values, unset) = (Value::Map(trial.values().deep_copy()), trial.unset_reads());
+    Ok(Survey { subjects, tried: tally.tried, declared, prefixes, values, unset })
 }
 
 /// Looks at what concerns pods only, unless they are said to read something unusual.

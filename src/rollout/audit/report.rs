@@ -20,6 +20,9 @@ pub struct Report {
     pub not_judged: Vec<NotJudged>,
     /// Numbers.
     pub counts: Counts,
+    /// Of a report about several charts: the report of each. What stands beside is all of them together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charts: Vec<Self>,
     /// Declarations that name nothing, and the like.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<String>,
@@ -73,6 +76,20 @@ pub struct Counts {
     pub known: usize,
 }
 
+impl Counts {
+    fn add(&mut self, other: &Self) {
+        self.workloads += other.workloads;
+        self.leaves += other.leaves;
+        self.unread += other.unread;
+        self.renders += other.renders;
+        self.not_testable += other.not_testable;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.known += other.known;
+    }
+}
+
 impl Report {
     pub(super) fn take_tally(&mut self, tally: &Tally, trial: &Trial<'_>) {
         self.counts.leaves = tally.leaves;
@@ -97,6 +114,19 @@ impl Report {
         let reason = more.map_or_else(|| first_line(reason), |more| format!("{first}: {more}"));
         let not_judged = vec![NotJudged { what: chart.to_owned(), reason }];
         Self { not_judged, ..Self::default() }
+    }
+
+    /// The reports of several charts as one.
+    pub fn of_several(charts: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for chart in &charts {
+            all.findings.extend(chart.findings.iter().cloned());
+            all.workloads.extend(chart.workloads.iter().cloned());
+            all.not_judged.extend(chart.not_judged.iter().cloned());
+            all.problems.extend(chart.problems.iter().cloned());
+            all.counts.add(&chart.counts);
+        }
+        Self { charts, ..all }
     }
 
     /// Takes in a report about the same chart under other values.

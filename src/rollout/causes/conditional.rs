@@ -4,7 +4,7 @@ use super::{Cause, Missed, Probe};
 use crate::rollout::{finding::Class, settings::Level};
 
 /// The digest is written, but inside of an `if` or `with` that is closed under these values although the object is read: for example inside
-/// of `{{ with .Values.podAnnotations }}`, which is empty by default.
+/// of `{{ with .Values.podAnnotations }}`, which is empty by default, or of the condition that takes the object away.
 pub const CAUSE: Cause = Cause {
     class: Class::Missed,
     name: "conditional",

@@ -4,7 +4,7 @@ use super::{Cause, Missed, Probe};
 use crate::rollout::{finding::Class, settings::Level};
 
 /// A digest follows the object, but it stands where Kubernetes does not look: on the workload's own metadata, in a volume claim template, or as
-/// an unknown field beside `annotations`. Only `spec.template` restarts pods.
+/// an unknown field beside `annotations` or beside `metadata`. Only `spec.template` restarts pods.
 ///
 /// ```yaml
 /// # wrong                        # right
