@@ -34,9 +34,9 @@ const LAYERS: &[(&str, u8)] = &[
     ("assertion", 7),
     ("suite", 8),
     ("runner", 9),
-    ("lint", 9),
-    ("report", 10),
-    ("cli", 11),
+    ("lint", 10),
+    ("report", 11),
+    ("cli", 12),
 ];
 
 /// Files and folders that may touch files, the clock, the environment or other programs.

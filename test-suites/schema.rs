@@ -2,6 +2,7 @@
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use charttest::{
+    report::difference,
     suite::{self, ParseOptions, SuiteFile, schema},
     value::Value,
     yaml,
@@ -10,13 +11,14 @@ use serde_json::Value as Json;
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
     sync::Arc,
 };
 
 #[test]
 fn files_are_generated() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-    for (name, schema) in [("suite", schema::suite()), ("config", schema::config())] {
+    for (name, schema) in [("suite", schema::suite()), ("config", schema::config()), ("diff", difference::schema())] {
         let (path, text) = (folder.join(format!("{name}.schema.json")), format!("{schema:#}\n"));
         if std::env::var_os("UPDATE_SCHEMA").is_some() {
             fs::create_dir_all(&folder).unwrap();
@@ -83,6 +85,46 @@ fn accepted_suites_are_valid() {
         }
     }
     assert!(wrong.is_empty() && valid >= 20, "{valid} valid, {} not:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What `diff --output json` prints, of charts that differ in all that there is and of one that cannot be compared.
+#[test]
+fn differences_are_valid() {
+    let mut schemas = Schemas::new();
+    let mut schema = difference::schema();
+    refuse_more(&mut schema);
+    let index = compiled(schema, &mut schemas);
+    let mut seen = std::collections::BTreeSet::new();
+    for arguments in [
+        ["examples/snapshots-and-matrix", "--values-after=examples/snapshots-and-matrix/ci/production-values.yaml"],
+        ["examples/mistakes/partial", "examples/mistakes/constant"],
+        ["examples/mistakes/misplaced", "examples/rollout-restart"],
+        ["examples/mistakes", "test-suites/cli/reports.in"],
+        ["examples/rollout-restart", "test-suites/cli/bad-input.in/template-error"],
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_charttest")).args(["diff", "-o", "json"]).args(arguments).output().unwrap();
+        let found: Json = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{arguments:?}: {output:?}"));
+        let result = schemas.validate(&found, index);
+        assert!(result.is_ok(), "{arguments:?}: {}", result.unwrap_err());
+        for chart in found["charts"].as_array().unwrap() {
+            let filled = |value: &Json| value.as_array().is_none_or(|list| !list.is_empty());
+            seen.extend(chart.as_object().unwrap().iter().filter(|(_, value)| filled(value)).map(|(key, _)| key.clone()));
+        }
+    }
+    for key in ["restarts", "changed", "created", "deleted", "error"] {
+        assert!(seen.contains(key), "no difference has {key}: {seen:?}");
+    }
+    assert!(schemas.validate(&serde_json::json!({"before": "a"}), index).is_err());
+}
+
+/// Keys that a schema doesn't name are refused, where one object is described in one place.
+fn refuse_more(schema: &mut Json) {
+    if let Some(map) = schema.as_object_mut() {
+        if map.contains_key("properties") {
+            map.insert("additionalProperties".into(), false.into());
+        }
+        map.values_mut().for_each(refuse_more);
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The loop over the values at a path of one document, for assertions that judge a value.
 
 use super::{
-    Context, Failure, Judgement, JudgesValue, Place, Problem,
+    Context, Failure, Judgement, JudgesValue, NOTHING_COMPARED, Place, Problem,
     judge::OnError,
     nearest,
     parameters::{ParameterError, Parameters},
@@ -86,15 +86,15 @@ impl AtPath {
         }
         let texts = self.inner.as_ref().and_then(|inner| Some((inner, values(document, &self.path).ok()?)));
         if let Some((inner, texts)) = texts.filter(|(_, texts)| !texts.is_empty()) {
-            let nothing = if at.negative { "nothing was compared: " } else { "" };
-            let problem = Problem::Error(format!("{nothing}{}", inner.unknown(&self.path)));
+            let unknown = inner.unknown(&self.path);
+            let problem = Problem::Error(if at.negative { format!("{NOTHING_COMPARED}: {unknown}") } else { unknown });
             let (notes, excerpt) = (inner.notes(&texts), nearest::excerpt(document, &self.path));
             return Judgement::fail(Failure { document: Some(at.document), notes, excerpt, ..Failure::new(problem) });
         }
         let problem = match self.judge.unknown_path(&self.path, context) {
             Some(problem) if !at.negative => problem,
             None if !at.negative => return Judgement::default(),
-            _ => Problem::Error(format!("nothing was compared: unknown path {}", self.path)),
+            _ => Problem::Error(format!("{NOTHING_COMPARED}: unknown path {}", self.path)),
         };
         let notes = nearest::notes(document, &self.path);
         let excerpt = nearest::excerpt(document, &self.path);

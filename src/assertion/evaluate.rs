@@ -1,7 +1,7 @@
 //! Runs assertions: targets, selection, the loops over files and documents, negation and stopping early.
 
 use super::{
-    Assertion, Context, Failure, Judge, Judgement, Place, Problem, Scope, Set,
+    Assertion, Context, Failure, Judge, Judgement, NOTHING_COMPARED, Place, Problem, Scope, Set,
     selection::{self, Targets},
 };
 use crate::value::Value;
@@ -234,7 +234,7 @@ fn without_document(negative: bool, holds: bool, context: &Context<'_>, failure:
         (false, true) => Judgement::pass(),
         (true, true) => Judgement::default(),
         (true, false) if context.compat.vacuous_negation => Judgement::pass(),
-        (true, false) => Judgement::fail(Failure::new(Problem::Error("nothing was compared: no document was rendered".into()))),
+        (true, false) => Judgement::fail(Failure::new(Problem::Error(format!("{NOTHING_COMPARED}: no document was rendered")))),
         (false, false) => Judgement { passed: false, failures: failure().into_iter().collect() },
     }
 }

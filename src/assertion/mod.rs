@@ -79,6 +79,9 @@ pub struct Kind {
 /// Makes a judge of parameters.
 pub type Read = fn(&Parameters) -> Result<Judge, ParameterError>;
 
+/// How the message of a negation begins that had nothing to look at.
+pub const NOTHING_COMPARED: &str = "nothing was compared";
+
 impl Kind {
     const fn new(name: &'static str, keys: &'static [&'static str], read: Read) -> Self {
         Self { name, keys, antonym: false, about_failure: false, raw: false, peer: true, read }

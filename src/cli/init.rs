@@ -4,6 +4,7 @@
 use super::Exit;
 use crate::{
     chart::{self, Chart},
+    compat::Compat,
     profile::Helm,
     render::{Inputs, Manifests, Release, Renderer},
     rollout::{
@@ -11,7 +12,7 @@ use crate::{
         audit::{self, Plan},
         contract::{Contract, Verdict, judge},
     },
-    suite::{discover, schema},
+    suite::{Config, ParseOptions, SuiteFile, discover, parse, schema},
 };
 use std::{fmt::Write, fs, path::Path, sync::Arc};
 
@@ -40,14 +41,17 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
     }
 }
 
+/// Writes what is not there yet; a line for each file, told at once, since judging restarts takes its time.
 fn init(path: &str) -> Result<String, String> {
     let chart = chart::load(Path::new(path), Helm::V3).map_err(|error| error.to_string())?;
     let renderer = Renderer::new(chart.clone(), Helm::V3);
     let mut said = String::new();
     let up = schemas(path, &mut said)?;
+    let strict = is_strict(path);
     let has_cells = !discover::glob(&discover::join(path, "ci/*-values.yaml")).is_empty();
-    write(path, "charttest.yaml", &config(&up, has_cells), &mut said)?;
+    write(path, "charttest.yaml", &config(&up, strict, has_cells), &mut said)?;
     write(path, "tests/chart_test.yaml", &suite(&up, &chart, &renderer), &mut said)?;
+    super::print(std::mem::take(&mut said).as_bytes());
     match rollouts(&up, &renderer) {
         Ok((text, left_out)) => {
             write(path, "tests/restarts_rollout.yaml", &text, &mut said)?;
@@ -79,18 +83,28 @@ fn schemas(chart: &str, said: &mut String) -> Result<String, String> {
 fn write(chart: &str, name: &str, text: &str, said: &mut String) -> Result<(), String> {
     let path = Path::new(chart).join(name);
     if path.exists() {
-        _ = writeln!(said, "{name} is there already");
+        _ = writeln!(said, "{} is there already", path.display());
         return Ok(());
     }
     let parent = path.parent().map_or(Ok(()), fs::create_dir_all);
     parent.and_then(|()| fs::write(&path, text)).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-    _ = writeln!(said, "wrote {name}");
+    _ = writeln!(said, "wrote {}", path.display());
     Ok(())
 }
 
-fn config(up: &str, has_cells: bool) -> String {
+/// Whether every suite that is there could be run if unknown keys were errors.
+fn is_strict(chart: &str) -> bool {
+    discover::suite_files(chart, &Config::base(&Compat::CORRECTED).suites).iter().all(|name| {
+        let Ok(bytes) = discover::read(name) else { return false };
+        let file = SuiteFile::new(name.clone(), String::new(), String::from_utf8_lossy(&bytes).into_owned().into());
+        parse(&Arc::new(file), ParseOptions { strict: true, compat: Compat::CORRECTED, rendered: false }).errors.is_empty()
+    })
+}
+
+fn config(up: &str, strict: bool, has_cells: bool) -> String {
     let values = if has_cells { r#"["-", "ci/*-values.yaml"]"# } else { r#"["-"]"# };
-    format!("# yaml-language-server: $schema={up}{SCHEMAS}/config.schema.json\nstrict: true\nmatrix:\n  values: {values}\n")
+    let strict = if strict { "strict: true\n" } else { "" };
+    format!("# yaml-language-server: $schema={up}{SCHEMAS}/config.schema.json\n{strict}matrix:\n  values: {values}\n")
 }
 
 /// A suite that says what the chart renders with its defaults.
@@ -99,7 +113,8 @@ fn suite(up: &str, chart: &Arc<Chart>, renderer: &Renderer) -> String {
     let rendered = renderer.prepare(&Inputs::default()).and_then(|prepared| prepared.render());
     let manifests = rendered.ok().and_then(|rendered| Manifests::of(&rendered, Helm::V3).ok()).unwrap_or_default();
     let mut files: Vec<(&str, String, usize)> = Vec::new();
-    for manifest in &manifests.manifests {
+    // What holds comments alone has no kind.
+    for manifest in manifests.manifests.iter().filter(|manifest| !manifest.kind.is_empty()) {
         let template = manifest.document.template();
         match files.iter_mut().find(|(file, ..)| *file == template) {
             Some((_, _, count)) => *count += 1,

@@ -10,7 +10,10 @@ use crate::{
     lint::{self, Request},
     profile::Helm,
     render::Inputs,
-    report::frame::frame,
+    report::{
+        frame::frame,
+        lint::{self as report, Linted},
+    },
     source::{Diagnostic, Level},
     suite::{
         ChartTesting, Config,
@@ -27,8 +30,8 @@ pub(super) struct Arguments {
     /// Warnings fail too
     #[arg(long)]
     strict: bool,
-    /// How: text or json
-    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    /// How: text, json, sarif or github
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json", "sarif", "github"])]
     output: String,
     /// A chart that changed since its branch left this git revision needs a higher version (default: the target of ct.yaml, else origin/HEAD)
     #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "")]
@@ -41,7 +44,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Exit {
     let here = [".".to_owned()];
     let paths = if arguments.charts.is_empty() { &here[..] } else { &arguments.charts };
-    let (mut text, mut objects, mut worst) = (String::new(), Vec::new(), Exit::Passed);
+    let (mut text, mut all, mut worst) = (String::new(), Vec::new(), Exit::Passed);
     for path in paths {
         let charts = match discover::charts(path) {
             Ok(charts) => charts,
@@ -63,14 +66,15 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
                 let shown =
                     Diagnostic { message: format!("{} [{rule}]", diagnostic.message.trim_start_matches(": ")), ..diagnostic.clone() };
                 text.push_str(&frame(&shown));
-                objects.push(object(&chart, rule, &diagnostic));
+                all.push(Linted { chart: chart.clone(), rule, diagnostic });
             }
         }
     }
-    if arguments.output == "json" {
-        super::print(format!("{:#}\n", serde_json::Value::Array(objects)).as_bytes());
-    } else {
-        terminal::print(&text, Colour::Auto);
+    match arguments.output.as_str() {
+        "json" => super::print(report::json(&all).as_bytes()),
+        "sarif" => super::print(report::sarif(&all, &terminal::stamp()).as_bytes()),
+        "github" => super::print(report::github(&all, &terminal::stamp()).as_bytes()),
+        _ => terminal::print(&text, Colour::Auto),
     }
     worst
 }
@@ -101,20 +105,5 @@ fn findings(chart: &str, arguments: &Arguments, since: Option<&str>) -> Result<V
         Helm::V3 => config.helm.unwrap_or(Helm::V3),
     };
     let inputs = Inputs { helm, ..flags.inputs(&[]).map_err(Diagnostic::error)? };
-    lint::lint(&Request { path: chart, config: &config, inputs, since })
-}
-
-fn object(chart: &str, rule: &str, diagnostic: &Diagnostic) -> serde_json::Value {
-    let level = match diagnostic.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Info => "info",
-    };
-    let place = diagnostic.labels.first().map(|label| {
-        let (line, column) = crate::source::position(&label.text, label.span.start);
-        serde_json::json!({"file": label.file, "line": line, "column": column})
-    });
-    serde_json::json!({
-        "chart": chart, "rule": rule, "level": level, "message": diagnostic.message, "place": place, "help": diagnostic.help,
-    })
+    lint::lint(&Request { path: chart, config: &config, config_file: flags.config.as_deref(), inputs, since })
 }

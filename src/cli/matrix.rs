@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
 
 impl Arguments {
     fn cells(&self, paths: &[String]) -> Result<Vec<(String, Vec<matrix::Cell>)>, String> {
-        let config = |chart: &str| Config::of_chart(chart, self.config.as_deref(), &Compat::CORRECTED).map_err(|error| error.to_string());
+        let config = |chart: &str| Config::of_chart(chart, self.config.as_deref(), &Compat::CORRECTED).map_err(|error| told(chart, &error));
         let mut charts = Vec::new();
         for chart in self.part.charts(paths, config)? {
             let cells = config(&chart)?.cells(&chart, None).map_err(|error| told(&chart, &error))?;

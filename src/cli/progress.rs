@@ -36,14 +36,16 @@ pub(super) fn watch(progress: &Arc<Progress>, ci: bool) -> Option<Bar> {
         if ended.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
             return;
         }
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(PATIENCE);
         if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} tests {eta}") {
             bar.set_style(style.progress_chars("━╸ "));
         }
         while ended.recv_timeout(STEP) == Err(RecvTimeoutError::Timeout) {
             let (done, total) = progress.counts();
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
+            bar.update(|state| {
+                state.set_len(total as u64);
+                state.set_pos(done as u64);
+            });
         }
         bar.finish_and_clear();
     });

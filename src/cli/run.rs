@@ -168,17 +168,26 @@ fn exit(done: &Run, arguments: &Arguments, options: &Options) -> Exit {
     }
     let nothing = !done.judged && !done.broken;
     let no_tests = arguments.no_tests.unwrap_or(if options.compat.nothing_passes { NoTests::Pass } else { NoTests::Fail });
-    let why = match () {
-        () if options.changed.is_some() => "no test ran: what has changed concerns none",
-        () if done.left_to_others() => "no test ran: all were left out",
-        () => "no test ran: there is no suite; `charttest init` writes a first one",
-    };
-    let nothing = if nothing { no_tests.tell(why) } else { Exit::Passed };
+    let nothing = if nothing { no_tests.tell(&format!("no test ran{}", why_nothing(&done.events, options))) } else { Exit::Passed };
     match () {
         () if done.defect => Exit::Defect,
         () if done.broken => Exit::Usage,
         () if done.red => Exit::Failed,
         () => nothing,
+    }
+}
+
+/// What is to blame if no test ran.
+fn why_nothing(events: &[Event], options: &Options) -> String {
+    let left_out = matches!(events.last(), Some(Event::Finished(summary)) if summary.deselected > 0);
+    let quoted = |texts: &[String]| texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    match &options.filter {
+        _ if options.changed.is_some() => ": what has changed concerns none".to_owned(),
+        Some(filter) if left_out => format!(": no suite and no test has `{filter}` in its name"),
+        None if left_out && options.only.is_some() => ": none of them failed in the last run here".to_owned(),
+        _ if !options.patterns.is_empty() => format!(": no suite file of these charts matches {}", quoted(&options.patterns)),
+        _ if left_out => ": all were left out".to_owned(),
+        _ => ": there is no suite; `charttest init` writes a first one".to_owned(),
     }
 }
 

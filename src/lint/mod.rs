@@ -6,9 +6,10 @@
 //! - `version_bump`: a chart that changed since a revision has a higher version
 //! - `unused_values`: values that no template reads; `undocumented_values`: values that are read and named nowhere
 //! - `own_keys`: charttest's keys in files that helm-unittest reads; `same_names`: tests of one name
-//! - `cannot_fail`: assertions that hold whatever the chart does
+//! - `cannot_fail`: assertions that hold whatever the chart does; `compared_nothing`: those that had nothing to look at
 
 mod cannot_fail;
+mod compared_nothing;
 mod helm;
 mod own_keys;
 mod same_names;
@@ -67,6 +68,8 @@ pub struct Request<'r> {
     pub path: &'r str,
     /// What is configured for it.
     pub config: &'r Config,
+    /// The configuration that is used instead of what would be found.
+    pub config_file: Option<&'r str>,
     /// Values and so on, for the checks of Helm; the release's name is Helm's.
     pub inputs: Inputs,
     /// The revision that its version is compared with.
@@ -78,7 +81,7 @@ pub struct Request<'r> {
 /// # Errors
 /// When the configuration makes no sense, or git does not know the revision.
 pub fn lint(request: &Request<'_>) -> Result<Vec<Finding>, Diagnostic> {
-    let Request { path, config, inputs, since } = request;
+    let Request { path, config, inputs, since, .. } = request;
     let loaded = crate::chart::load_to_lint(Path::new(path), inputs.helm);
     let of_rule = |rule: &'static str| move |diagnostic: Diagnostic| Finding { rule, diagnostic };
     let mut findings: Vec<Finding> = helm::run(path, &loaded, inputs).into_iter().map(of_rule("helm")).collect();
@@ -94,6 +97,7 @@ pub fn lint(request: &Request<'_>) -> Result<Vec<Finding>, Diagnostic> {
         for (rule, check) in RULES {
             others.extend(check(&subject).into_iter().map(of_rule(rule)));
         }
+        others.extend(compared_nothing::check(&subject, request).into_iter().map(of_rule("compared-nothing")));
         findings.iter_mut().chain(&mut others).for_each(|finding| subject.place(&mut finding.diagnostic));
     }
     others.sort_by_key(|finding| std::cmp::Reverse(finding.diagnostic.level));

@@ -40,7 +40,7 @@ pub type Exclude = Vec<(String, String)>;
 
 /// Two cells of one name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("two cells of the matrix are called {name}: {first} and {second}")]
+#[error("two cells of the matrix are called {name}: {}", if first == second { format!("the same point stands twice on an axis ({first})") } else { format!("{first} and {second}") })]
 pub struct SameName {
     /// The name.
     pub name: String,

@@ -27,6 +27,13 @@ pub(super) fn github(events: &[Event], stamp: &Stamp) -> String {
     out.lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
+/// What diagnostics say, a command each.
+pub(super) fn annotations(diagnostics: &[Diagnostic], stamp: &Stamp) -> String {
+    let mut out = Commands { stamp, lines: Vec::new() };
+    diagnostics.iter().for_each(|diagnostic| out.annotate(diagnostic));
+    out.lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
 struct Commands<'s> {
     stamp: &'s Stamp,
     lines: Vec<String>,

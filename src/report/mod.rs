@@ -5,7 +5,7 @@
 //!
 //! - `pretty`: for people; `frame`: diagnostics with their lines of source; `cells`: the table of a matrix
 //! - `json`: one event a line or all in one document; `github`: annotations; `sarif`; `markdown`
-//! - `difference/`, `rollout/`: reports of `diff` and of audits
+//! - `difference/`, `rollout/`, `lint`: reports of `diff`, of audits and of rules
 //! - `table`: a line per chart
 //! - `junit`, `xunit`, `nunit`, `sonar`: as helm-unittest writes them; `peer`: what these have in common; `xml`
 
@@ -15,6 +15,7 @@ pub mod frame;
 mod github;
 mod json;
 mod junit;
+pub mod lint;
 mod markdown;
 mod nunit;
 mod peer;

@@ -23,7 +23,11 @@ pub(super) fn sarif(events: &[Event], stamp: &Stamp) -> String {
             Event::ChartStarted { .. } | Event::Finished(_) => {}
         }
     }
-    let rules = ["chart", "suite", "test", "run"].map(|id| json!({"id": id}));
+    document("run", ["chart", "suite", "test", "run"].map(|id| json!({"id": id})).into(), results)
+}
+
+/// The document of a command. Its runs have a category of their own, so that those of several commands stand side by side.
+pub(super) fn document(command: &str, rules: Vec<Value>, results: Vec<Value>) -> String {
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -32,6 +36,7 @@ pub(super) fn sarif(events: &[Event], stamp: &Stamp) -> String {
                 "name": "charttest", "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             }},
+            "automationDetails": {"id": format!("charttest/{command}/")},
             "results": results,
         }],
     });
@@ -51,7 +56,8 @@ fn test(suite: &str, test: &TestResult, stamp: &Stamp) -> Value {
     json!({"ruleId": "test", "level": "error", "message": {"text": text}, "locations": [place]})
 }
 
-fn diagnostic(rule: &str, diagnostic: &Diagnostic, stamp: &Stamp) -> Value {
+/// A result of a rule, where its first label stands.
+pub(super) fn diagnostic(rule: &str, diagnostic: &Diagnostic, stamp: &Stamp) -> Value {
     let level = match diagnostic.level {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -69,7 +75,8 @@ fn diagnostic(rule: &str, diagnostic: &Diagnostic, stamp: &Stamp) -> Value {
     json!({"ruleId": rule, "level": level, "message": {"text": diagnostic.message}, "locations": places})
 }
 
-fn location(file: &str, line: usize, column: usize) -> Value {
+/// A place in a file.
+pub(super) fn location(file: &str, line: usize, column: usize) -> Value {
     json!({"physicalLocation": {
         "artifactLocation": {"uri": uri(file)}, "region": {"startLine": line.max(1), "startColumn": column.max(1)},
     }})

@@ -90,6 +90,8 @@ fn is_fixed(before: &Object, after: &Object, path: &Path) -> bool {
     match (before.id.kind.as_str(), keys.as_slice()) {
         ("Job", ["spec", "template" | "selector" | "completionMode", ..]) => true,
         ("Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet", ["spec", "selector", ..]) => true,
+        // The API server drops these before it compares.
+        ("StatefulSet", ["spec", "volumeClaimTemplates", "apiVersion" | "kind"]) => false,
         ("StatefulSet", ["spec", field, ..]) => !matches!(
             *field,
             "replicas"

@@ -86,8 +86,7 @@ impl Request<'_> {
         let (suite, run) = (&self.run.suite, self.run);
         let mut layers = Vec::new();
         for file in run.cell.iter().flat_map(|cell| &cell.values) {
-            let path = discover::beside(&run.chart.path, file);
-            layers.push(self.shared.values_files.load(&path).map_err(|error| Misread::from(error.named(file)))?);
+            layers.push(self.shared.values_files.of_cell(&run.chart, file).map_err(Misread::from)?);
         }
         layers.extend(run.cell.iter().flat_map(|cell| cell.set.iter().cloned()));
         let in_suite = |name: &str| if name.starts_with('/') { name.to_owned() } else { discover::join(&suite.file.folder, name) };
@@ -171,7 +170,7 @@ impl Request<'_> {
 pub(super) fn cell_inputs(chart: &ChartRun, cell: &Cell, shared: &Shared) -> Result<Inputs, String> {
     let mut values = Vec::new();
     for file in &cell.values {
-        values.push(shared.values_files.load(&discover::beside(&chart.path, file)).map_err(|error| error.named(file))?);
+        values.push(shared.values_files.of_cell(chart, file)?);
     }
     values.extend(cell.set.iter().cloned());
     let mut release = Release::default();

@@ -3,7 +3,7 @@
 use super::{
     Options,
     event::{Event, Outcome, SuiteResult},
-    filter::in_shard,
+    filter::{in_shard, select_untold},
     former_version,
     inputs::kube_version,
     not_run, reach,
@@ -114,6 +114,11 @@ impl Plan {
             self.add_whole_render(Given { chart: &chart, options, config }, target, &mut items);
         }
         items.iter_mut().for_each(|item| silence(item, &silenced));
+        for item in &mut items {
+            if let Item::Event(Event::SuiteBroken { suites, .. }) = item {
+                self.deselected += select_untold(suites, &chart, options);
+            }
+        }
         if options.smoke && whole {
             items.extend(self.smoke(&chart, options, config));
         }
@@ -360,7 +365,8 @@ fn found(chart: &str, patterns: &[String], options: &Options) -> Vec<String> {
         return files;
     }
     let mut seen = BTreeSet::new();
-    files.into_iter().filter(|file| (discover::is_file(file) || file.starts_with('/')) && seen.insert(file.clone())).collect()
+    let files = files.into_iter().map(|file| discover::clean(&file));
+    files.filter(|file| (discover::is_file(file) || file.starts_with('/')) && seen.insert(file.clone())).collect()
 }
 
 /// `-v`: patterns from the working folder. The peer drops bare names and what does not exist.

@@ -1,8 +1,10 @@
 //! Values files of suites and cells: read and parsed once in a run.
 
+use super::suite_run::ChartRun;
 use crate::{
+    chart::UserValues,
     suite::{discover, through_json},
-    value::{AnyMap, Frozen, Value},
+    value::{AnyMap, Frozen, Map, Value},
     yaml,
 };
 use std::{
@@ -43,11 +45,29 @@ impl ValuesFiles {
     /// # Errors
     /// When it cannot be read, is no YAML or no map.
     pub(super) fn load(&self, path: &str) -> Loaded {
-        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+        self.known(path, || read(path))
+    }
+
+    /// The values of a file of a cell, as Helm reads what `-f` names: keys that are numbers are texts, for example.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no YAML or no map.
+    pub(super) fn of_cell(&self, chart: &ChartRun, file: &str) -> Result<Arc<Frozen>, String> {
+        let path = discover::beside(&chart.path, file);
+        let read = || {
+            let values = UserValues { files: vec![file.to_owned()], ..UserValues::default() };
+            let map = values.merge(Map::new(), chart.helm, &|_| discover::read(&path));
+            map.map(|map| Value::Map(map).freeze()).map_err(|error| ValuesError::Unreadable(error.to_string()))
+        };
+        self.known(&format!("{}:{path}", chart.helm.number()), read).map_err(|error| error.named(file))
+    }
+
+    fn known(&self, key: &str, read: impl FnOnce() -> Result<Frozen, ValuesError>) -> Loaded {
+        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key) {
             return known.clone();
         }
-        let loaded = read(path).map(Arc::new);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(path.to_owned()).or_insert(loaded).clone()
+        let loaded = read().map(Arc::new);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key.to_owned()).or_insert(loaded).clone()
     }
 }
 

@@ -31,7 +31,8 @@ impl Stored {
         if let Some(entries) = std::str::from_utf8(bytes).ok().and_then(scan) {
             return Ok(Self { entries, existed: true });
         }
-        let value = crate::yaml::decode_v3(bytes).map_err(|error| BrokenFile(error.to_string()))?;
+        let value = crate::yaml::decode_v3(bytes)
+            .map_err(|error| BrokenFile(format!("{error} (restore the file, or delete it and accept new snapshots)")))?;
         Ok(Self { entries: entries_of(&value)?, existed: true })
     }
 

@@ -114,7 +114,7 @@ impl Matrix {
         let include = self.include.iter().map(|said| self.included(chart, said)).collect::<Result<_, _>>()?;
         let axes = Axes { axes, include, exclude: self.exclude.clone() };
         let cells =
-            axes.cells().map_err(|error| Diagnostic::error(error.to_string()).help("give them other file names, or leave one out"))?;
+            axes.cells().map_err(|error| Diagnostic::error(error.to_string()).help("leave one out, or give the files other names"))?;
         if cells.is_empty() {
             return Err(Diagnostic::error("the matrix has no cells: everything is excluded"));
         }

@@ -189,3 +189,55 @@ fn what_restarts_with_every_upgrade_is_apart() {
     assert_eq!(names(&found["restarts"][0]["because"], "path"), ["metadata.annotations[\"checksum/config\"]"], "{found:#}");
     assert_eq!(names(&found["restartsAlways"][0]["because"], "path"), ["metadata.annotations.roll"]);
 }
+
+#[test]
+fn the_reasons_that_matter_come_first_and_none_twice() {
+    let repository = Repository::new();
+    repository.chart("api");
+    let digest = "        checksum/config: {{ include (print $.Template.BasePath \"/config.yaml\") . | sha256sum }}\n";
+    let other = digest.replace("checksum/config", "checksum/other");
+    repository.edit("api/templates/deployment.yaml", digest, &format!("{digest}{other}")).commit();
+    let pinned = format!("registry.example.org/some/long/path/to/an/image/main:1.2.3@sha256:{}", "0123456789abcdef".repeat(4));
+    repository.edit("api/values.yaml", "\"1\"", &format!("\"1\"\nimage: {pinned}")).edit("api/values.yaml", "info", "debug");
+    repository.edit("api/templates/deployment.yaml", "image: main:{{ .Values.tag }}", "image: {{ .Values.image }}");
+    repository.edit("api/templates/deployment.yaml", "labels: {app: {{ .Chart.Name }}}\n      ann", "labels: {app: api, a: b}\n      ann");
+    let text = repository.charttest("diff HEAD api").out;
+    let want = format!(
+        "restarts Deployment/api
+  because of  ConfigMap/api: LEVEL (by metadata.annotations[\"checksum/config\"], metadata.annotations[\"checksum/other\"])
+              spec.containers[main].image: \"main:1\" → \"{pinned}\"
+              + metadata.labels.a: \"b\"
+~ Deployment/api  api/templates/deployment.yaml
+              the pod template, as above
+~ ConfigMap/api  api/templates/config.yaml
+              data.LEVEL: \"info\" → \"debug\"
+1 workload restarts, 2 objects changed
+"
+    );
+    assert_eq!(text, want);
+    let markdown = repository.charttest("diff HEAD api -o markdown").out;
+    let row = markdown.lines().find(|line| line.starts_with("| `Deployment/api`")).unwrap_or_default();
+    assert!(row.contains(&pinned), "the new image is in the table: {markdown}");
+}
+
+#[test]
+fn a_claim_template_that_gains_its_kind_is_not_refused() {
+    let repository = Repository::new();
+    let text = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  serviceName: db
+  template: {spec: {containers: [{name: db, image: db:1}]}}
+  volumeClaimTemplates:
+    - metadata: {name: data}
+      spec: {storageClassName: slow}
+";
+    repository.write("db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n").write("db/templates/db.yaml", text).commit();
+    repository.edit("db/templates/db.yaml", "    - metadata", "    - apiVersion: v1\n      kind: PersistentVolumeClaim\n      metadata");
+    assert_eq!(repository.charttest("diff HEAD db").out.lines().last(), Some("1 object changed"));
+    repository.edit("db/templates/db.yaml", "slow", "fast");
+    let markdown = repository.charttest("diff HEAD db -o markdown").out;
+    let refused = "- **refused by Kubernetes**: StatefulSet/db: spec.volumeClaimTemplates[0].spec.storageClassName: field is immutable";
+    assert_eq!(markdown.lines().nth(4), Some(refused), "{markdown}");
+}

@@ -79,3 +79,21 @@ fn bazel_shards_by_its_environment() {
         assert_eq!(output.output().unwrap().status.code(), Some(2), "{index}/{total}");
     }
 }
+
+#[test]
+fn tests_of_a_suite_that_cannot_be_read_are_in_one_shard_each_and_every_shard_fails() {
+    let repository = repository();
+    let tests: String = (0..9).map(|number| format!("  - it: number {number}\n    assert: []\n")).collect();
+    repository.write("charts/a/tests/broken_test.yaml", &format!("suite: broken\ntests:\n{tests}"));
+    let told = |flag: &str| -> BTreeSet<String> {
+        let ran = repository.charttest(&format!("run . --report json -f tests/broken_test.yaml{flag}"));
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        let events = ran.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        events.filter(|event| event["event"] == "test-finished").map(|event| event["test"].to_string()).collect()
+    };
+    assert_eq!(told("").len(), 9);
+    let (one, other) = (told(" --shard 1/2"), told(" --shard 2/2"));
+    assert!(!one.is_empty() && one.is_disjoint(&other), "{one:?} {other:?}");
+    assert_eq!(one.len() + other.len(), 9);
+    assert_eq!(told(" --filter=5").len(), 1, "a filter holds for them too");
+}

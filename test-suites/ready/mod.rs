@@ -128,7 +128,7 @@ fn the_action_installs_charttest_and_runs_suites() {
     assert!(printed.contains("::error file=bad/tests/restart_rollout.yaml,line=3,"), "{printed}");
     assert!(machine.read("summary").contains("| bad | 0 | 1 | 1 | 0 | 0 |"), "{}", machine.read("summary"));
     assert!(machine.read("repository/charttest-reports/junit.xml").contains("<testsuites>"));
-    assert_eq!(machine.read("output"), "junit=charttest-reports/junit.xml\n");
+    assert_eq!(machine.read("output"), "sarif=charttest-reports\njunit=charttest-reports/junit.xml\n");
     let (code, printed) = machine.act(&[("paths", "good")]);
     assert_eq!(code, 0, "{printed}");
     assert_eq!(machine.read("tools/asked").lines().count(), 1, "installed twice");
@@ -140,12 +140,16 @@ fn the_action_says_in_a_pull_request_what_restarts() {
     machine.git("checkout -q -b work");
     machine.edit("repository/good/values.yaml", "tag: \"1.27\"", "tag: \"1.28\"");
     machine.git("commit -q -a -m two");
-    let (code, printed) = machine.act(&[("commands", "run rollout diff"), ("changed", "main")]);
+    let (code, printed) = machine.act(&[("commands", "run rollout lint diff"), ("changed", "main")]);
     assert_eq!(code, 0, "the chart that fails is not concerned: {printed}");
     let summary = machine.read("summary");
     assert!(summary.contains("| `StatefulSet/release-name-api` |") && summary.contains("api:1.28"), "{summary}");
     assert_eq!(machine.read("repository/charttest-reports/diff.md").matches("1 workload restarts").count(), 1);
-    assert!(machine.read("repository/charttest-reports/charttest.sarif").contains("\"version\": \"2.1.0\""));
+    for command in ["run", "rollout", "lint"] {
+        let sarif = machine.read(&format!("repository/charttest-reports/{command}.sarif"));
+        assert!(sarif.contains(&format!("\"id\": \"charttest/{command}/\"")), "{sarif}");
+    }
+    assert!(printed.contains("::notice::good: Chart.yaml: icon is recommended [helm]"), "{printed}");
     assert_eq!(machine.act(&[("commands", "ruin")]).0, 2);
 }
 

@@ -65,6 +65,53 @@ fn sarif_files_are_valid() {
     }
 }
 
+/// What `lint` says of a chart with a negation that looks at nothing and a selector that finds nothing.
+#[test]
+fn lint_reports_have_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join("web").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n");
+    write("templates/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+    let suite = "suite: a
+templates: [a.yaml]
+tests:
+  - it: cannot fail elsewhere
+    asserts:
+      - notEqual: {path: metadata.nam, value: b}
+      - notEqual: {path: metadata.name, value: b}
+  - it: looks at nothing
+    documentSelector: {path: kind, value: Secret, skipEmptyTemplates: true}
+    asserts:
+      - equal: {path: metadata.name, value: b}
+";
+    write("tests/a_test.yaml", suite);
+    let lint = |output: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_charttest"));
+        let done = command.args(["lint", "web", "-o", output]).current_dir(&folder).env_remove("GITHUB_WORKSPACE").output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let annotations = lint("github");
+    let of_rule: Vec<&str> = annotations.lines().filter(|line| line.contains("[compared-nothing]")).collect();
+    let want = [
+        "::warning file=web/tests/a_test.yaml,line=6,col=9::notEqual compares nothing: unknown path metadata.nam; in helm-unittest it holds \
+         all the same [compared-nothing]%0Adid you mean metadata.name?",
+        "::notice file=web/tests/a_test.yaml,line=8,col=9::no template renders a document that the selector matches: the test compares nothing \
+         [compared-nothing]",
+    ];
+    assert_eq!(of_rule, want, "{annotations}");
+    let text = lint("sarif");
+    assert_eq!(sarif_problem(&text), None, "{text}");
+    let document: Json = serde_json::from_str(&text).unwrap();
+    let results = document["runs"][0]["results"].as_array().unwrap();
+    assert!(results.iter().all(|result| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].is_string()), "{text}");
+    assert!(!folder.path().join(".charttest").exists(), "lint writes nothing");
+}
+
 #[test]
 fn the_other_xml_files_are_well_formed() {
     for text in reports(&["xunit", "nunit"]) {

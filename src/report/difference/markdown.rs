@@ -34,6 +34,7 @@ pub(super) fn write(comparison: &Comparison) -> String {
     out.push(&format!("### {}\n\n`{}` → `{}`\n\n", counts.line(), code(before), code(after)));
     let several = charts.len() > 1;
     let shown = charts.iter().filter(|compared| compared.error.is_some() || !compared.difference.is_empty());
+    urgent(&mut out, comparison, several);
     restarts(&mut out, comparison, several);
     for compared in shown {
         one(&mut out, compared, several);
@@ -45,6 +46,21 @@ pub(super) fn write(comparison: &Comparison) -> String {
     out.text
 }
 
+/// What goes wrong: upgrades that are refused, pods that go on with what they read before.
+fn urgent(out: &mut Bounded, comparison: &Comparison, several: bool) {
+    let mut any = false;
+    for compared in &comparison.charts {
+        let place = if several { format!(" ({})", text(&compared.title())) } else { String::new() };
+        let refused = compared.difference.refused.iter().map(|refused| format!("- **refused by Kubernetes**: {}{place}\n", text(refused)));
+        let open = compared.difference.unnoticed.iter().filter(|unnoticed| unnoticed.covered_by.is_none());
+        for line in refused.chain(open.map(|unnoticed| format!("- **{}**{place}\n", text(&unnoticed_line(unnoticed))))) {
+            out.push(&line);
+            any = true;
+        }
+    }
+    out.push(if any { "\n" } else { "" });
+}
+
 /// The table that is read first.
 fn restarts(out: &mut Bounded, comparison: &Comparison, several: bool) {
     if comparison.counts.restarts == 0 {
@@ -53,7 +69,7 @@ fn restarts(out: &mut Bounded, comparison: &Comparison, several: bool) {
     out.push(if several { "| restarts | in | because of |\n|---|---|---|\n" } else { "| restarts | because of |\n|---|---|\n" });
     for compared in &comparison.charts {
         for restart in &compared.difference.restarts {
-            let why: Vec<String> = restart.because.iter().flat_map(|reason| step::reason(reason).into_iter().take(1)).collect();
+            let why: Vec<String> = step::reasons(&restart.because).iter().map(|lines| step::on_one_line(lines)).collect();
             let more = if why.len() > 5 { format!("<br>and {} more", why.len() - 5) } else { String::new() };
             let why: Vec<String> = why.iter().take(5).map(|line| format!("`{}`", cell(line))).collect();
             let place = if several { format!(" {} |", cell(&compared.title())) } else { String::new() };
@@ -72,10 +88,8 @@ fn one(out: &mut Bounded, compared: &Compared, several: bool) {
         out.push(&format!("cannot be compared:\n\n{}\n", fenced(error, "")));
     }
     let mut list = String::new();
-    found.refused.iter().for_each(|refused| _ = writeln!(list, "- **refused by Kubernetes**: {}", text(refused)));
-    for unnoticed in &found.unnoticed {
-        let mark = if unnoticed.covered_by.is_none() { "**" } else { "" };
-        _ = writeln!(list, "- {mark}{}{mark}", text(&unnoticed_line(unnoticed)));
+    for unnoticed in found.unnoticed.iter().filter(|unnoticed| unnoticed.covered_by.is_some()) {
+        _ = writeln!(list, "- {}", text(&unnoticed_line(unnoticed)));
     }
     for restart in &found.restarts_always {
         if !found.restarts.iter().any(|other| other.workload == restart.workload) {

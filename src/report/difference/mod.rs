@@ -136,6 +136,11 @@ impl Counts {
     }
 }
 
+/// The schema of what `charttest diff --output json` prints.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Comparison).to_value()
+}
+
 /// In a format.
 pub fn write(comparison: &Comparison, format: Format) -> String {
     match format {

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 /// How many lines of a text that differs are shown.
 const LINES: usize = 24;
 /// How long a line gets.
-const WIDTH: usize = 200;
+const WIDTH: usize = 400;
 
 /// What differs at a place: one line if it fits, else the path and the lines that differ with their signs.
 pub(super) fn step(step: &Step) -> Vec<String> {
@@ -38,28 +38,64 @@ pub(super) fn step(step: &Step) -> Vec<String> {
     }
 }
 
-/// Why pods restart: a digest is not shown, but what is behind it.
-pub(super) fn reason(reason: &Reason) -> Vec<String> {
-    let path = &reason.step.path;
-    let digest = |value: &Option<Json>| value.as_ref().and_then(Json::as_str).is_some_and(|text| text.len() >= 32);
-    match reason.objects.as_slice() {
-        [] if reason.noise && digest(&reason.step.new) => vec![format!("{path}: a digest of nothing that the pods read")],
-        [] => step(&reason.step),
-        objects => objects.iter().map(|cause| format!("{} (by {path})", behind(cause))).collect(),
+/// Why pods restart, the lines of each reason: first what they read, then what they run, last what is nothing to them.
+pub(super) fn reasons(reasons: &[Reason]) -> Vec<Vec<String>> {
+    let mut behind: Vec<(&Cause, Vec<&str>)> = Vec::new();
+    let mut told: Vec<(u8, Vec<String>)> = Vec::new();
+    for Reason { step, objects, noise } in reasons {
+        for cause in objects {
+            match behind.iter_mut().find(|(known, _)| *known == cause) {
+                Some((_, paths)) => paths.push(&step.path),
+                None => behind.push((cause, vec![&step.path])),
+            }
+        }
+        let digest = |value: &Option<Json>| value.as_ref().and_then(Json::as_str).is_some_and(|text| text.len() >= 32);
+        if objects.is_empty() && *noise && digest(&step.new) {
+            told.push((5, vec![format!("{}: a digest of nothing that the pods read", step.path)]));
+        } else if objects.is_empty() {
+            told.push((if *noise { 5 } else { rank(&step.path) }, self::step(step)));
+        }
+    }
+    let digests = behind.iter().map(|(cause, paths)| {
+        let line = match cause.keys.as_slice() {
+            [] => format!("{}: nothing that the pods read (by {})", cause.object, listed(paths, 3)),
+            keys => format!("{}: {} (by {})", cause.object, listed(keys, 8), listed(paths, 3)),
+        };
+        (if cause.keys.is_empty() { 4 } else { 0 }, vec![line])
+    });
+    told.extend(digests);
+    told.sort_by_key(|(rank, _)| *rank);
+    told.into_iter().map(|(_, lines)| lines).collect()
+}
+
+fn rank(path: &str) -> u8 {
+    match () {
+        () if path.ends_with(".image") => 1,
+        () if !path.starts_with("metadata") => 2,
+        () => 3,
     }
 }
 
-fn behind(cause: &Cause) -> String {
-    if cause.keys.is_empty() {
-        return format!("{}: nothing that the pods read", cause.object);
+/// A reason on one line.
+pub(super) fn on_one_line(lines: &[String]) -> String {
+    let signed = |sign: char| lines.iter().skip(1).filter(|line| line.starts_with(sign)).count();
+    match lines {
+        [line] => line.clone(),
+        [path, ..] => format!("{path} {} lines less, {} more", signed('-'), signed('+')),
+        [] => String::new(),
     }
-    format!("{}: {}", cause.object, cause.keys.join(", "))
+}
+
+fn listed(items: &[impl AsRef<str>], most: usize) -> String {
+    let shown: Vec<&str> = items.iter().take(most).map(AsRef::as_ref).collect();
+    let more = if items.len() > most { format!(" and {} more", items.len() - most) } else { String::new() };
+    shown.join(", ") + &more
 }
 
 /// Whether a value has its place on one line.
 fn is_short(value: &Json) -> bool {
     match value {
-        Json::String(text) => text.len() <= 100 && !text.contains('\n'),
+        Json::String(text) => text.len() <= 160 && !text.contains('\n'),
         Json::Object(map) => map.is_empty(),
         Json::Array(list) => list.iter().all(|item| !item.is_object() && !item.is_array()) && value.to_string().len() <= 100,
         _ => true,

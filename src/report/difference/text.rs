@@ -37,7 +37,7 @@ fn one(out: &mut String, compared: &Compared) {
     }
     for restart in &found.restarts {
         _ = writeln!(out, "restarts {}", workload(restart));
-        let all: Vec<String> = restart.because.iter().flat_map(step::reason).collect();
+        let all = step::reasons(&restart.because).concat();
         push(out, &all, "because of");
     }
     // What restarts now is told already.
@@ -53,7 +53,17 @@ fn one(out: &mut String, compared: &Compared) {
     }
     for changed in &found.changed {
         _ = writeln!(out, "~ {}  {}", changed.named.object, changed.template);
-        let all: Vec<String> = changed.changes.iter().flat_map(step::step).collect();
+        // What restarts the pods stands above.
+        let restart = found.restarts.iter().find(|restart| restart.workload == changed.named.object);
+        let above = |path: &str| {
+            let reasons = restart.iter().flat_map(|restart| &restart.because);
+            reasons.filter_map(|reason| path.strip_suffix(&reason.step.path)).any(|head| head.ends_with("template."))
+        };
+        let (told, new): (Vec<_>, Vec<_>) = changed.changes.iter().partition(|step| above(&step.path));
+        let mut all: Vec<String> = new.into_iter().flat_map(step::step).collect();
+        if !told.is_empty() {
+            all.push("the pod template, as above".into());
+        }
         push(out, &all, "");
     }
     for file in &found.crds {

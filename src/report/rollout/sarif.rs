@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::{
-    report::sarif::uri,
+    report::sarif::{document, uri},
     rollout::{Level, audit::Report, causes, finding::Finding},
 };
 use serde_json::{Value, json};
@@ -21,14 +21,7 @@ pub(super) fn write(reports: &[(String, Report)], view: &View) -> String {
         .collect();
     let results: Vec<Value> =
         reports.iter().flat_map(|(chart, report)| report.findings.iter().map(|finding| result(chart, finding, view))).collect();
-    let run = json!({
-        "tool": { "driver": { "name": "charttest", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-        "results": results,
-    });
-    let document = json!({ "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run] });
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    document("rollout", rules, results)
 }
 
 fn result(chart: &str, finding: &Finding, view: &View) -> Value {

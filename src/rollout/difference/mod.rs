@@ -87,6 +87,7 @@ pub struct Reason {
     pub step: Step,
     /// The objects that the digest follows: `ConfigMap/api-config`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub objects: Vec<Cause>,
     /// Whether it is nothing that the pods run or read.
     pub noise: bool,
