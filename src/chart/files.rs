@@ -81,25 +81,25 @@ impl Parts {
                 }
                 read_metadata(draft, (&name, &data), helm)?;
                 if draft.is_v1() {
-                    self.files.push(File { name, data });
+                    self.files.push(File { name, data: Arc::new(data) });
                 }
             }
             "requirements.lock" => {
                 self.lock = read_lock_file(&name, &data, helm)?;
                 let draft = self.draft.get_or_insert_default();
                 if draft.is_v1() {
-                    self.files.push(File { name, data });
+                    self.files.push(File { name, data: Arc::new(data) });
                 } else {
                     warnings.push(log::line(helm, "Warning: Dependency locking is handled in Chart.lock since apiVersion \"v2\". We recommend migrating to Chart.lock."));
                 }
             }
-            _ if name.starts_with("templates/") => self.templates.push(File { name, data }),
+            _ if name.starts_with("templates/") => self.templates.push(File { name, data: Arc::new(data) }),
             _ => match name.strip_prefix("charts/") {
                 Some(inner) if extension(inner) != ".prov" => {
                     let directory = inner.split('/').next().unwrap_or(inner).to_owned();
                     self.subcharts.entry(directory).or_default().push((inner.to_owned(), data));
                 }
-                _ => self.files.push(File { name, data }),
+                _ => self.files.push(File { name, data: Arc::new(data) }),
             },
         }
         Ok(())

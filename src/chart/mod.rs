@@ -57,7 +57,7 @@ pub struct File {
     /// `templates/deployment.yaml`
     pub name: String,
     /// Its bytes without a byte-order mark.
-    pub data: Vec<u8>,
+    pub data: Arc<Vec<u8>>,
 }
 
 /// A chart as it lies on disk: parsed once, never changed.

@@ -4,12 +4,11 @@ use super::{ChartOverrides, Inputs, Place, Root, objects};
 use crate::{
     chart::{Chart, Processed},
     profile::Helm,
-    value::{Entries, Map, MapType, Path, Segment, Text, Value},
+    value::{Entries, Frozen, Map, MapType, Path, Segment, Text, Value},
 };
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    rc::Rc,
     sync::{Arc, Weak},
 };
 
@@ -140,9 +139,10 @@ fn files(chart: &Arc<Chart>, own: bool) -> Map {
 
 fn shared_files(chart: &Arc<Chart>) -> Map {
     let build = || {
-        let entries: Entries =
-            chart.files.iter().map(|file| (Text::from(file.name.as_str()), Value::Bytes(Rc::from(file.data.as_slice())))).collect();
-        Map::of(MapType::Files, entries)
+        // The bytes stay the chart's own until a template asks for them.
+        let files: BTreeMap<_, _> = chart.files.iter().map(|file| (Text::from(file.name.as_str()), file.data.clone())).collect();
+        let level = files.into_iter().map(|(name, data)| (name, Frozen::Bytes(data))).collect();
+        Frozen::Map(MapType::Files, Arc::new(level), false).thaw().as_map().cloned().unwrap_or_default()
     };
     if chart.files.is_empty() {
         return build();

@@ -22,6 +22,9 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
+/// Up to this many tests run on one thread: what a second one remembers for itself would cost more than it saves.
+const FEW: usize = 16;
+
 /// What happened, with its place in the plan.
 type Finished = Vec<(usize, Event)>;
 
@@ -68,8 +71,10 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
         if options.compat.shared_snapshots { one_by_one(group, shared, options) } else { together(group, shared, options) }
     };
     let run_smoke = |(at, smoke, run): (usize, Arc<SmokeRun>, SmokeKind)| (at, Event::SuiteFinished(Box::new(run(&smoke, shared))));
+    let tests: usize = groups.iter().flatten().map(|(_, run)| run.tests.len() + run.contracts.len()).sum();
+    let few = options.jobs == 0 && tests <= FEW && smokes.is_empty();
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs)
+        .num_threads(if few { 1 } else { options.jobs })
         .stack_size(crate::template::STACK_SIZE)
         .start_handler(|_| mark_large_stack())
         .build();

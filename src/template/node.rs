@@ -13,7 +13,7 @@ pub(crate) type NodeId = u32;
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) name: Text,
-    pub(crate) text: Box<[u8]>,
+    pub(crate) text: Arc<Vec<u8>>,
 }
 
 /// A template: the body of a file, of a `define`, a `block` or a text for `tpl`.

@@ -32,19 +32,19 @@ impl Parsed {
         Self { functions, files: Mutex::default(), texts: Mutex::default() }
     }
 
-    fn file(&self, name: &str, text: &[u8]) -> Result<Trees, Box<ParseError>> {
+    fn file(&self, name: &str, text: &Arc<Vec<u8>>) -> Result<Trees, Box<ParseError>> {
         let slot = slot(&self.files, name.as_bytes());
-        match slot.get_or_init(|| parse::parse(&name.into(), text, self.functions).ok()) {
-            Some(trees) if trees.first().is_some_and(|tree| *tree.source.text == *text) => Ok(trees.clone()),
+        match slot.get_or_init(|| parse::parse(&name.into(), text.clone(), self.functions).ok()) {
+            Some(trees) if trees.first().is_some_and(|tree| tree.source.text == *text) => Ok(trees.clone()),
             // It does not parse, or it is another file of this name.
-            _ => parse::parse(&name.into(), text, self.functions),
+            _ => parse::parse(&name.into(), text.clone(), self.functions),
         }
     }
 
     fn text(&self, text: &Text) -> Result<Trees, Box<ParseError>> {
         let slot = slot(&self.texts, text.as_bytes());
-        let known = slot.get_or_init(|| parse::parse(&GOTPL, text.as_bytes(), self.functions).ok());
-        known.clone().map_or_else(|| parse::parse(&GOTPL, text.as_bytes(), self.functions), Ok)
+        let parse = || parse::parse(&GOTPL, Arc::new(text.as_bytes().to_vec()), self.functions);
+        slot.get_or_init(|| parse().ok()).clone().map_or_else(parse, Ok)
     }
 }
 
@@ -82,6 +82,14 @@ impl TemplateSet {
     /// # Errors
     /// Go's message; the set is unchanged then.
     pub fn parse(&mut self, name: &str, text: &[u8]) -> Result<(), ParseError> {
+        self.parse_file(name, &Arc::new(text.to_vec()))
+    }
+
+    /// The same with a text that the trees share.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_file(&mut self, name: &str, text: &Arc<Vec<u8>>) -> Result<(), ParseError> {
         let trees = self.parsed.file(name, text).map_err(|error| *error)?;
         for tree in &*trees {
             if !(tree.is_empty && self.trees.contains_key(&tree.name)) {

@@ -33,7 +33,7 @@ pub enum Frozen {
     /// `string`
     Str(Text),
     /// `[]byte`
-    Bytes(Vec<u8>),
+    Bytes(Arc<Vec<u8>>),
     /// a slice and whether it is nil
     List(ListType, Arc<Vec<Frozen>>, bool),
     /// a map and whether it is nil
@@ -62,9 +62,9 @@ impl PartialEq for Frozen {
 }
 
 impl Frozen {
-    /// Whether two thawed copies cannot be told apart: no list, map or object.
+    /// Whether two thawed copies cannot be told apart: no list, map or object. Nothing writes into bytes.
     pub(super) fn is_plain(&self) -> bool {
-        !matches!(self, Self::List(..) | Self::Map(..) | Self::Object(_) | Self::Bytes(_))
+        !matches!(self, Self::List(..) | Self::Map(..) | Self::Object(_))
     }
 
     /// A fresh value that shares nothing with any other.
@@ -99,7 +99,7 @@ impl Value {
             Self::Float(n) => Frozen::Float(*n),
             Self::Number(n) => Frozen::Number(*n),
             Self::Str(text) => Frozen::Str(text.clone()),
-            Self::Bytes(bytes) => Frozen::Bytes(bytes.to_vec()),
+            Self::Bytes(bytes) => Frozen::Bytes(Arc::new(bytes.to_vec())),
             Self::List(list) => Frozen::List(list.list_type(), Arc::new(list.iter().map(Self::freeze).collect()), list.is_nil()),
             Self::Map(map) => Frozen::Map(map.map_type(), map.level(), map.is_nil()),
             Self::Object(object) => match object.freeze() {

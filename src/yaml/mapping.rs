@@ -24,6 +24,8 @@ struct Entry {
     key: Text,
     value: Value,
     line: u32,
+    /// Its number in the text.
+    number: u32,
 }
 
 #[derive(Debug)]
@@ -63,7 +65,8 @@ impl Mapping {
     /// The value of the key.
     pub(super) fn insert(&mut self, value: Value) {
         if let Some(Key { text: Some(key), line, .. }) = self.key.take() {
-            self.entries.push(Entry { key, value, line });
+            let number = self.entries.len() as u32;
+            self.entries.push(Entry { key, value, line, number });
         }
     }
 
@@ -87,19 +90,23 @@ impl Mapping {
         let copy = entries.into_iter().map(|(key, value)| (key, value.deep_copy()));
         match profile {
             // In v2 merged entries override what stands before, and are overridden by what follows.
-            Profile::V2 => self.entries.extend(copy.map(|(key, value)| Entry { key, value, line })),
+            Profile::V2 => self.entries.extend(copy.map(|(key, value)| Entry { key, value, line, number: 0 })),
             Profile::V3 => self.merged.extend(copy),
         }
         true
     }
 
     /// The map. `before`: whether there was a fatal problem, and how many collected ones, when the mapping began.
-    pub(super) fn finish(self, profile: Profile, problems: &mut Problems, before: (bool, usize)) -> Value {
+    pub(super) fn finish(mut self, profile: Profile, problems: &mut Problems, before: (bool, usize)) -> Value {
         if profile == Profile::V2 {
             return map(self.entries.into_iter().map(|e| (e.key, e.value)).collect());
         }
-        if self.merged.is_empty() && self.entries.is_sorted_by(|a, b| a.key < b.key) {
-            return map(self.entries.into_iter().map(|e| (e.key, e.value)).collect());
+        if self.merged.is_empty() {
+            self.entries.sort_by(|a, b| a.key.cmp(&b.key));
+            if self.entries.is_sorted_by(|a, b| a.key < b.key) {
+                return map(self.entries.into_iter().map(|e| (e.key, e.value)).collect());
+            }
+            self.entries.sort_by_key(|entry| entry.number);
         }
         let count = self.entries.len();
         let lines: Vec<(Text, u32)> = self.entries.iter().map(|e| (e.key.clone(), e.line)).collect();

@@ -104,7 +104,7 @@ fn changed(chart: &Arc<Chart>, steps: &[Arc<Chart>], name: &str, place: (usize, 
     match steps.split_first() {
         None => {
             let file = templates.iter_mut().find(|file| file.name == name)?;
-            *file = File { name: file.name.clone(), data: emptied(&file.data, place)? };
+            *file = File { name: file.name.clone(), data: Arc::new(emptied(&file.data, place)?) };
         }
         Some((first, rest)) => {
             let slot = dependencies.iter_mut().find(|dependency| Arc::ptr_eq(dependency, first))?;

@@ -29,8 +29,8 @@ pub(crate) type Trees = Arc<[Arc<Tree>]>;
 type Parsed<T> = Result<T, Box<ParseError>>;
 
 /// Parses a text and everything that it defines.
-pub(crate) fn parse(name: &Text, text: &[u8], functions: &'static dyn Functions) -> Parsed<Trees> {
-    let source = Arc::new(Source { name: name.clone(), text: text.into() });
+pub(crate) fn parse(name: &Text, text: Arc<Vec<u8>>, functions: &'static dyn Functions) -> Parsed<Trees> {
+    let source = Arc::new(Source { name: name.clone(), text });
     let mut parser = Parser { lexer: Lexer::new(&source.text), source: &source, functions, trees: Vec::new(), state: State::new() };
     let root = parser.body()?;
     parser.add(name.clone(), root)?;
