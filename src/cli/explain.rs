@@ -70,6 +70,9 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             Exit::Passed
         }
         Err(message) => {
+            if arguments.output == Format::Json {
+                print(b"[]\n");
+            }
             error_line(&format!("charttest: {message}"));
             Exit::Usage
         }

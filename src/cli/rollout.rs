@@ -62,10 +62,12 @@ fn level(text: &str) -> Result<Level, String> {
 pub(super) fn run(arguments: &Arguments) -> Exit {
     let charts = match arguments.charts() {
         Ok(charts) if charts.is_empty() && arguments.part.is_part() => {
+            arguments.empty_document();
             return arguments.no_tests.tell("no chart is audited: none is in this part");
         }
         Ok(charts) => charts,
         Err(message) => {
+            arguments.empty_document();
             error_line(&format!("error: {message}"));
             return Exit::Usage;
         }
@@ -100,6 +102,13 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
 }
 
 impl Arguments {
+    /// Who asks for JSON gets a document, whatever happens.
+    fn empty_document(&self) {
+        if self.output == Format::Json {
+            print(&reports::write(&[], Format::Json, &View::default()));
+        }
+    }
+
     /// The charts to audit. A path that is no chart and no folder with charts says so itself.
     fn charts(&self) -> Result<Vec<String>, String> {
         if let Some(file) = &self.table {

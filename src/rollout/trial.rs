@@ -201,7 +201,7 @@ impl<'r> Trial<'r> {
         self.take_back(undo);
         let wrote = rendered.as_ref().is_ok_and(|r| r.files.iter().any(|f| f.reads.as_ref().is_some_and(|reads| reads.wrote)));
         if wrote {
-            self.live = self.renderer.prepare(&self.inputs)?.live()?;
+            self.live = self.fresh()?;
             return self.edit_fresh(edits, touched);
         }
         self.allowed(edits, self.outcome(rendered?, false)?)
@@ -216,7 +216,7 @@ impl<'r> Trial<'r> {
         }
         touched.extend(self.base.writers());
         loop {
-            let live = self.renderer.prepare(&self.inputs)?.live()?;
+            let live = self.fresh()?;
             for (path, value) in edits {
                 put(live.values(), &path.0, value.clone());
             }
@@ -228,6 +228,11 @@ impl<'r> Trial<'r> {
                 _ => return self.allowed(edits, self.outcome(rendered, false)?),
             }
         }
+    }
+
+    /// The base once more, on values of its own. Its schemas have agreed before.
+    fn fresh(&self) -> Result<Live, RenderError> {
+        self.renderer.prepare(&Inputs { skip_schema: true, ..self.inputs.clone() })?.live()
     }
 
     fn put_all(&self, edits: &[Edit]) -> Vec<Edit> {
@@ -265,7 +270,7 @@ impl<'r> Trial<'r> {
         let rendered = self.live.execute(&self.selection(&touched), Recording::Effects);
         let _ = files.insert(name, Value::Bytes(old));
         if self.base.writers().next().is_some() {
-            self.live = self.renderer.prepare(&self.inputs)?.live()?;
+            self.live = self.fresh()?;
         }
         self.outcome(rendered?, false)
     }
