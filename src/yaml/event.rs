@@ -83,3 +83,52 @@ pub(super) fn read<'a, T>(input: &'a Input<'_>, profile: Profile, job: impl Fn(E
     }
     job(Events::Parser(Parser::new(&input.text, input.problem, profile)))
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::yaml) fn direct(text: &str) -> Events<'_> {
+        Events::Direct(Direct::new(text, Profile::V3))
+    }
+
+    /// All events; nothing if there is an error among them.
+    pub(in crate::yaml) fn all(mut events: Events<'_>) -> Option<Vec<String>> {
+        let mut all = Vec::new();
+        loop {
+            let event = events.next().ok()?;
+            all.push(format!("{event:?}"));
+            if matches!(event.kind, EventKind::StreamEnd) {
+                return Some(all);
+            }
+        }
+    }
+
+    #[test]
+    fn gives_the_events_of_the_parser() {
+        for text in [
+            "",
+            "# a\n",
+            "a: 1\n",
+            "a:\n- b: [x, \"y\" , a b ]\n  c: {}\n- - d\n  -\n- |\n  e\n\n# f\ng: 'h' # i\nj:\n",
+            "--- # k\na:\n  - |-\n     b\n   # c\n--- # l\n---\n\n---\nm: n\n   o\np: >+\n q\n\n r\n\n",
+            "\"s t\": \"\\tu\\\n  v\"\nw: []\nx:\n  []",
+            "y:\n z: \u{e9}\n \u{e9}: # a\n  b: c#d\n",
+            "a: |\n",
+            "a\n",
+            "- a\n-\n- b: c\n  d: |2\n     e\n",
+            "a:\n  b:\n  - c\n  -\n  d: ''\n",
+        ] {
+            let parser = Events::Parser(Parser::new(text, None, Profile::V3));
+            assert_eq!(all(direct(text)), all(parser), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn leaves_the_rest_to_the_parser() {
+        let texts = "a: &b c\n|a: b: c\n|a: 1\n  b: 2\n|- a\nb\n|? a\n|a:\n\t- b\n|{a: b}\n|a: [b, ]\n|%YAML 1.1\n---\na\n";
+        for text in texts.split('|') {
+            assert!(all(direct(text)).is_none(), "{text:?}");
+        }
+    }
+}

@@ -372,47 +372,14 @@ impl<'a> Direct<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Direct, EventKind, Profile};
-    use crate::yaml::{event::Event, parser::Parser};
-
-    /// The events, and whether the last one is the end.
-    fn all<'a>(mut next: impl FnMut() -> Option<Event<'a>>) -> (Vec<String>, bool) {
-        let mut events = Vec::new();
-        while let Some(event) = next() {
-            events.push(format!("{event:?}"));
-            if matches!(event.kind, EventKind::StreamEnd) {
-                return (events, true);
-            }
-        }
-        (events, false)
-    }
-
-    fn direct(text: &str) -> (Vec<String>, bool) {
-        let mut direct = Direct::new(text, Profile::V3);
-        all(|| direct.next().ok())
-    }
-
-    #[test]
-    fn gives_the_events_of_the_parser() {
-        for text in [
-            "",
-            "# a\n",
-            "a: 1\n",
-            "a:\n- b: [x, \"y\" , a b ]\n  c: {}\n- - d\n  -\n- |\n  e\n\n# f\ng: 'h' # i\nj:\n",
-            "--- # k\na:\n  - |-\n     b\n   # c\n--- # l\n---\n\n---\nm: n\n   o\np: >+\n q\n\n r\n\n",
-            "\"s t\": \"\\tu\\\n  v\"\nw: []\nx:\n  []",
-            "y:\n z: \u{e9}\n \u{e9}: # a\n  b: c#d\n",
-            "a: |\n",
-            "a\n",
-            "- a\n-\n- b: c\n  d: |2\n     e\n",
-            "a:\n  b:\n  - c\n  -\n  d: ''\n",
-        ] {
-            let mut parser = Parser::new(text, None, Profile::V3);
-            let (mut expected, read) = all(|| parser.next().ok());
-            expected.truncate(direct(text).0.len());
-            assert_eq!(direct(text), (expected, read), "{text:?}");
-        }
-    }
+    use super::Profile;
+    use crate::yaml::{
+        event::{
+            Events,
+            tests::{all, direct},
+        },
+        parser::Parser,
+    };
 
     /// Texts a few characters away from usual ones: what is read to the end is read as the parser reads it.
     #[test]
@@ -445,21 +412,12 @@ mod tests {
                 }
             }
             let text: String = text.into_iter().collect();
-            let (events, whole) = direct(&text);
-            if whole {
+            if let Some(events) = all(direct(&text)) {
                 read += 1;
-                let mut parser = Parser::new(&text, None, Profile::V3);
-                assert_eq!((events, true), all(|| parser.next().ok()), "{text:?}");
+                let parser = Events::Parser(Parser::new(&text, None, Profile::V3));
+                assert_eq!(Some(events), all(parser), "{text:?}");
             }
         }
         assert!(read > 10_000, "{read}");
-    }
-
-    #[test]
-    fn leaves_the_rest_to_the_parser() {
-        let texts = "a: &b c\n|a: b: c\n|a: 1\n  b: 2\n|- a\nb\n|? a\n|a:\n\t- b\n|{a: b}\n|a: [b, ]\n|%YAML 1.1\n---\na\n";
-        for text in texts.split('|') {
-            assert!(!direct(text).1, "{text:?}");
-        }
     }
 }
