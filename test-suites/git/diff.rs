@@ -241,3 +241,14 @@ spec:
     let refused = "- **refused by Kubernetes**: StatefulSet/db: spec.volumeClaimTemplates[0].spec.storageClassName: field is immutable";
     assert_eq!(markdown.lines().nth(4), Some(refused), "{markdown}");
 }
+
+#[test]
+fn what_is_not_there_is_named() {
+    let repository = one_chart();
+    let ran = repository.charttest("diff api ../nope");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(2), "error: ../nope: no such file, folder or revision\n"));
+    repository.edit("api/values.yaml", "level: info", "level: {a: b}").edit("api/templates/config.yaml", ".level", ".level | b64enc");
+    let ran = repository.charttest("diff HEAD api");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.out.contains("cannot be compared") && !ran.out.contains("--debug"), "{}", ran.out);
+}

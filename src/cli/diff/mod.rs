@@ -164,7 +164,9 @@ impl Pair<'_> {
 
     fn side(&self, state: &State, chart: Option<&str>, cell: Option<&Cell>) -> Result<Option<(Side, Renderer, Inputs)>, String> {
         let Some(chart) = chart else { return Ok(None) };
-        let said = |error: String| format!("{}: {error}", state.shown);
+        // There is no such flag here.
+        let plain = |error: String| error.trim_end_matches("\n\nUse --debug flag to render out invalid YAML").to_owned();
+        let said = |error: String| format!("{}: {}", state.shown, plain(error));
         let mut release = state.release.clone();
         let mut files = Vec::new();
         for file in cell.iter().flat_map(|cell| &cell.values) {

@@ -117,6 +117,9 @@ fn named(arguments: &Arguments, flags_differ: bool) -> Result<Named, String> {
         (Some(old), Some(new)) if is_path(old) && is_path(new) => Ok(Named::Folders(old.clone(), new.clone())),
         (Some(old), None) if is_path(old) => Ok(Named::Folders(old.clone(), ".".into())),
         (Some(old), None) => revisions(old, ".", Path::new(".")),
+        (Some(old), Some(new)) if is_path(old) && !is_revision(old) && !is_path(new) && !is_revision(new) => {
+            Err(format!("{new}: no such file, folder or revision"))
+        }
         // A chart that is no longer there has a revision all the same.
         (Some(old), Some(new)) if is_path(new) || !is_revision(new) => revisions(old, new, nearest(Path::new(new))),
         (Some(old), Some(new)) => Ok(Named::Revision { of: old.clone(), to: Some(new.clone()), folder: ".".into() }),

@@ -92,6 +92,8 @@ fn test(chart: &ChartRun, name: &str, judge: impl FnOnce() -> Result<Vec<String>
 
 fn problems(chart: &ChartRun, cell: &Cell, shared: &Shared, known: &objects::Known) -> Result<Vec<String>, Failed> {
     let inputs = cell_inputs(chart, cell, shared).map_err(|text| (text, Vec::new()))?;
+    // Suites run without them, Helm installs nothing.
+    crate::chart::check_dependencies(chart.renderer.chart(), chart.helm).map_err(|error| (error.to_string(), vec![error.diagnostic()]))?;
     let rendered = rendered(chart, &inputs)?;
     let mut problems = objects::judge(&rendered, &inputs, known).map_err(|text| (text, Vec::new()))?;
     // The place for a snapshot of the whole render (`snapshot: {render: true}`): what validators get is what it would hold.
