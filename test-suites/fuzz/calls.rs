@@ -22,7 +22,9 @@ pub(crate) fn subject(g: &mut Generator, function: &Function) -> String {
 pub(crate) fn call(g: &mut Generator, function: &Function, depth: usize) -> String {
     let mut arguments = arguments(g, function, depth);
     let about_now = hint(function.name).is_some_and(|hint| hint.0.contains(&"moment"));
-    if !g.careful && g.chance(24) {
+    // A certificate takes long, so most of them should come about.
+    let certificate = SLOW.contains(&function.name) && function.name.starts_with("gen");
+    if !g.careful && g.chance(if certificate { 10 } else { 24 }) {
         let at = g.below(arguments.len());
         match g.below(if arguments.is_empty() { 2 } else { 4 }) {
             0 if !arguments.is_empty() => drop(arguments.remove(at)),
@@ -34,7 +36,7 @@ pub(crate) fn call(g: &mut Generator, function: &Function, depth: usize) -> Stri
         }
     }
     // Some functions fail only where an argument does.
-    if !g.careful && !arguments.is_empty() && g.chance(7) {
+    if !g.careful && !arguments.is_empty() && g.chance(if certificate { 4 } else { 14 }) {
         let at = g.below(arguments.len());
         arguments[at] = g.of(".Values.s.x¦.Values.m.nope.x¦(fail \"no\")¦(index .Values.l 9)¦(atoi)").to_owned();
     }
@@ -60,7 +62,10 @@ fn arguments(g: &mut Generator, function: &Function, depth: usize) -> Vec<String
         }
         // Only equal kinds compare.
         "eq" | "ne" | "lt" | "le" | "gt" | "ge" if g.chance(85) => {
-            let kind = g.of("text¦size¦number¦time¦version¦bool");
+            let kind = match function.name {
+                "eq" | "ne" => g.of("text¦size¦number¦time¦version¦bool"),
+                _ => g.of("text¦small¦number¦time¦version¦text¦version¦small"),
+            };
             let count = 2 + usize::from(function.name == "eq") * g.below(3);
             return (0..count).map(|_| argument(g, kind, 0)).collect();
         }

@@ -26,7 +26,7 @@ divf: number\nmaxf: number\nminf: number\nceil: number\nfloor: number\nround: nu
 rest: list\ninitial: list\nmustFirst: list\nmustLast: list\nmustRest: list\nmustInitial: list\nappend: list any\npush: list any\nmustAppend: list any
 mustPush: list any\nprepend: list any\nmustPrepend: list any\nconcat: list\nreverse: list\nmustReverse: list\nuniq: list\nmustUniq: list\ncompact: list
 mustCompact: list\nwithout: list any\nmustWithout: list any\nhas: any list\nmustHas: any list\nslice: list small\nmustSlice: list small\nchunk: size list
-mustChunk: size list\nindex: table key\nlen: table\ndict: key any key any key any\nget: map key\nset: fresh key plain\nunset: fresh key\nhasKey: map key
+mustChunk: size list\nindex: map key\nsubstr: small size text\nlen: table\ndict: key any key any key any\nget: map key\nset: fresh key plain\nunset: fresh key\nhasKey: map key
 pluck: key map\nkeys: map => @ | sortAlpha\nvalues: map => @ | sortAlpha\npick: map key\nomit: map key\nmerge: fresh flat\nmustMerge: fresh flat
 mergeOverwrite: fresh flat\nmustMergeOverwrite: fresh flat\ntypeIs: type any\ntypeIsLike: type any\nkindIs: kind any\ninclude: name any\ntpl: template root
 eq: scalar\nne: scalar\nlt: scalar\nle: scalar\ngt: scalar\nge: scalar\ntoYaml: table\ntoYamlPretty: table\nmustToYaml: table\ntoJson: table

@@ -293,7 +293,7 @@ fn range(g: &mut Generator, depth: usize) -> String {
     };
     g.in_range = true;
     let mut text = before.to_owned() + &action(g, &inside) + &body(g, depth - 1);
-    if g.chance(40) {
+    if g.chance(60) {
         let word = g.pick(&["break", "continue"]);
         g.note(word);
         let jump = action(g, word);

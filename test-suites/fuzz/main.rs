@@ -140,6 +140,7 @@ fn stretch(options: &Options, only: &[&'static Function], (first, end): (u64, u6
         from += BATCH;
         if from.is_multiple_of(5_000) {
             writeln!(out, "seed {}: up to {from}, {} differences", options.seed, found.small.len())?;
+            found.write(options, from)?;
         }
     }
     Ok(from.min(end))
@@ -151,6 +152,28 @@ struct Found {
     small: BTreeSet<String>,
 }
 
+impl Found {
+    fn table(&self) -> String {
+        tally::table(&self.sides.iter().map(|side| (side.helm, &side.tally)).collect::<Vec<_>>())
+    }
+
+    fn summary(&self, options: &Options, end: u64) -> String {
+        let varying: Vec<u64> = self.sides.iter().map(|side| side.varying).collect();
+        format!(
+            "Seed {}, cases {} to {end}: {} differences; answers of Helm that vary from run to run: {varying:?}.",
+            options.seed,
+            options.first,
+            self.small.len()
+        )
+    }
+
+    /// Writes the table of the cases so far.
+    fn write(&self, options: &Options, end: u64) -> std::io::Result<()> {
+        let Some(path) = &options.table else { return Ok(()) };
+        std::fs::write(path, format!("{}\n\n{}", self.summary(options, end), self.table()))
+    }
+}
+
 fn run(options: &Options) -> std::io::Result<usize> {
     let mut sides: Vec<Side> = options.peers.iter().map(|(helm, path)| Side::new(*helm, Some(path))).collect();
     if sides.is_empty() {
@@ -160,19 +183,9 @@ fn run(options: &Options) -> std::io::Result<usize> {
     let slow = named("slow");
     let slow_end = stretch(options, &slow, (0, options.slow), &mut found)?;
     let end = stretch(options, &options.only, (options.first, options.first + options.cases), &mut found)?;
-    let varying: Vec<u64> = found.sides.iter().map(|side| side.varying).collect();
-    let summary = format!(
-        "seed {}: cases {} to {end}, of the slow functions 0 to {slow_end}: {} differences; answers of Helm that vary from run to run: {varying:?}",
-        options.seed,
-        options.first,
-        found.small.len()
-    );
-    let table = tally::table(&found.sides.iter().map(|side| (side.helm, &side.tally)).collect::<Vec<_>>());
-    match &options.table {
-        Some(path) => std::fs::write(path, format!("{table}\n{summary}\n"))?,
-        None => write!(std::io::stdout(), "{table}")?,
-    }
-    writeln!(std::io::stdout(), "{summary}")?;
+    found.write(options, end)?;
+    let table = if options.table.is_some() { String::new() } else { found.table() };
+    writeln!(std::io::stdout(), "{table}{} (slow ones up to {slow_end})", found.summary(options, end))?;
     Ok(found.small.len())
 }
 
