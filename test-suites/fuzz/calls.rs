@@ -21,7 +21,7 @@ pub(crate) fn subject(g: &mut Generator, function: &Function) -> String {
 /// A call without parentheses: `name argument...`, or the last argument piped into it.
 pub(crate) fn call(g: &mut Generator, function: &Function, depth: usize) -> String {
     let mut arguments = arguments(g, function, depth);
-    let about_now = hint(function.name).is_some_and(|hint| hint.0.contains(&"moment"));
+    let about_now = hint(function.name).is_some_and(|hint| hint.0.contains(&"moment")) || function.name == "durationRound";
     // A certificate takes long, so most of them should come about.
     let certificate = SLOW.contains(&function.name) && function.name.starts_with("gen");
     if !g.careful && g.chance(if certificate { 10 } else { 24 }) {

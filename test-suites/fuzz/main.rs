@@ -27,7 +27,7 @@ use side::Side;
 use std::{collections::BTreeSet, io::Write};
 
 /// Cases that travel together.
-const BATCH: u64 = 250;
+const BATCH: u64 = 500;
 
 struct Options {
     /// Helm's engines; none: charttest's own answers are counted.

@@ -182,7 +182,7 @@ fn text(g: &mut Generator, kind: &str) -> Option<String> {
             semver.Version")
             .to_owned(),
         "name" => g.of("t¦t¦u¦nope¦").to_owned(),
-        "key_kind" => g.of("ecdsa¦ed25519¦ecdsa¦nope¦¦ECDSA").to_owned(),
+        "key_kind" => g.of("ecdsa¦ed25519¦ecdsa¦nope¦RSA¦ECDSA").to_owned(),
         "password_kind" => g.of("long¦maximum¦medium¦short¦basic¦pin¦nope").to_owned(),
         _ => return None,
     })

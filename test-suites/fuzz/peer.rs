@@ -83,8 +83,9 @@ impl Peer {
             let Some(mut input) = process.child.stdin.take() else { return Err(std::io::Error::other("no input")) };
             std::thread::scope(|scope| {
                 let writer = scope.spawn(move || {
+                    // The line break comes first: a program may answer as soon as nothing waits behind a request.
                     // A process that dies is noticed by the reader.
-                    let lines: String = open.iter().map(|request| format!("{request}\n")).collect();
+                    let lines: String = open.iter().map(|request| format!("\n{request}")).collect();
                     let _ = input.write_all(lines.as_bytes()).and_then(|()| input.flush());
                     input
                 });
