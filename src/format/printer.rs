@@ -4,7 +4,7 @@ use super::float::Real;
 use super::layout::Layout;
 use crate::{
     profile::Helm,
-    value::{AnyMap, Complex, Kind, List, Map, Number, Object, Value, check_depth},
+    value::{AnyMap, Complex, Kind, List, Map, Number, Object, Value, check_depth, check_length, type_name_in},
 };
 
 /// Where a nested pointer points, as far as anybody can tell: Go prints addresses, which differ from run to run.
@@ -85,6 +85,7 @@ impl<'a> Printer<'a> {
 
     fn value(&mut self, value: &Value, verb: char, depth: usize) {
         check_depth(depth);
+        check_length(self.out.len());
         match value {
             Value::Nil if self.layout.go_syntax => self.write(b"interface {}(nil)"),
             Value::Nil => self.write(b"<nil>"),
@@ -289,7 +290,8 @@ impl<'a> Printer<'a> {
     fn structure(&mut self, object: &dyn Object, verb: char, depth: usize) {
         let (go, names) = (self.layout.go_syntax, self.layout.go_syntax || self.layout.field_names);
         if go {
-            self.write(object.type_name().trim_start_matches('*').as_bytes());
+            let name = type_name_in(self.helm, object.type_name());
+            self.write(name.trim_start_matches('*').as_bytes());
         }
         self.write(b"{");
         for (i, (name, value)) in object.printed_fields().into_iter().enumerate() {

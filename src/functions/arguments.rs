@@ -2,12 +2,18 @@
 //!
 //! The engine has checked them, so a wrong type cannot arrive; the readers return the type's zero value rather than panic.
 
-use crate::value::{Map, MapType, Text, Value};
+use crate::value::{Map, MapType, Text, Value, check_size};
 
 /// Positional arguments with their checked types.
 pub(super) trait Arguments {
     /// Argument `i`, nil if absent.
     fn value(&self, i: usize) -> &Value;
+
+    /// Argument `i`, to be written: a walk over what holds too many values ends here.
+    fn sized(&self, i: usize) -> &Value {
+        check_size(self.value(i));
+        self.value(i)
+    }
 
     /// Argument `i`, declared `string`.
     fn text(&self, i: usize) -> &Text;

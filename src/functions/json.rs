@@ -11,12 +11,12 @@ use crate::{
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("toJson", &[Any], String, |_, a| Ok(Value::text(json::encode(a.value(0)).unwrap_or_default()))),
-    function("mustToJson", &[Any], String, |_, a| written(json::encode(a.value(0)))),
-    function("toPrettyJson", &[Any], String, |_, a| Ok(Value::text(json::encode_indent(a.value(0), "  ").unwrap_or_default()))),
-    function("mustToPrettyJson", &[Any], String, |_, a| written(json::encode_indent(a.value(0), "  "))),
-    function("toRawJson", &[Any], String, |_, a| written(json::encode_raw(a.value(0)))),
-    function("mustToRawJson", &[Any], String, |_, a| written(json::encode_raw(a.value(0)))),
+    function("toJson", &[Any], String, |_, a| Ok(Value::text(json::encode(a.sized(0)).unwrap_or_default()))),
+    function("mustToJson", &[Any], String, |_, a| written(json::encode(a.sized(0)))),
+    function("toPrettyJson", &[Any], String, |_, a| Ok(Value::text(json::encode_indent(a.sized(0), "  ").unwrap_or_default()))),
+    function("mustToPrettyJson", &[Any], String, |_, a| written(json::encode_indent(a.sized(0), "  "))),
+    function("toRawJson", &[Any], String, |_, a| written(json::encode_raw(a.sized(0)))),
+    function("mustToRawJson", &[Any], String, |_, a| written(json::encode_raw(a.sized(0)))),
     function("fromJson", &[String], MapOf, |_, a| Ok(with_error(json::decode_map(a.bytes(0))))),
     function("fromJsonArray", &[String], ListOf, |_, a| Ok(or_error(json::decode_list(a.bytes(0))))),
     function("mustFromJson", &[String], Any, |_, a| json::decode(a.bytes(0)).map_err(CallError::from)),

@@ -14,7 +14,7 @@ use crate::{
         CallError, Function,
         Type::{Any, Bool, Int, List as ListOf},
     },
-    value::{List, ListType, Value},
+    value::{List, ListType, Value, check_count},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -84,7 +84,10 @@ fn concat(a: &[Value]) -> Result<Value, CallError> {
     let mut all = Vec::new();
     for value in a {
         match value {
-            Value::List(_) | Value::Bytes(_) | Value::Nil => all.extend_from_slice(&items(value, "")?),
+            Value::List(_) | Value::Bytes(_) | Value::Nil => {
+                all.extend_from_slice(&items(value, "")?);
+                check_count(all.len() * 4);
+            }
             other => return Err(format!("Cannot concat type {} as list", other.kind().name()).into()),
         }
     }

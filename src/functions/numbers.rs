@@ -29,7 +29,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// The longest sequence; Go would run out of memory somewhere above.
-const MAX_STEPS: usize = 50_000_000;
+const MAX_STEPS: usize = 10_000_000;
 
 fn divide(a: &[Value], operation: fn(i64, i64) -> i64) -> Result<Value, CallError> {
     let divisor = int64(a.value(1));
@@ -60,6 +60,10 @@ fn steps(start: i64, stop: i64, step: i64) -> Result<Vec<i64>, CallError> {
     let mut out = Vec::new();
     if up && step <= 0 || !up && step >= 0 {
         return Ok(out);
+    }
+    let count = (i128::from(stop) - i128::from(start)) / i128::from(step);
+    if count > MAX_STEPS as i128 {
+        return Err("the sequence is too long".into());
     }
     let mut at = start;
     while if up { at < stop } else { at > stop } {

@@ -8,7 +8,7 @@ use crate::{
         CallError, Function,
         Type::{Bool, Int, String, Strings},
     },
-    value::{List, ListType, Text, Value},
+    value::{List, ListType, MAX_TEXT, Text, Value, check_length},
 };
 use std::rc::Rc;
 
@@ -58,11 +58,21 @@ fn find_all(regexp: Rc<Regexp>, a: &[Value]) -> Value {
 }
 
 fn replace(regexp: Rc<Regexp>, a: &[Value]) -> Value {
+    check_replaced(&regexp, a);
     Value::text(regexp.replace_all(a.bytes(1), a.bytes(2)))
 }
 
 fn replace_literal(regexp: Rc<Regexp>, a: &[Value]) -> Value {
+    check_replaced(&regexp, a);
     Value::text(regexp.replace_all_literal(a.bytes(1), a.bytes(2)))
+}
+
+/// Ends a replacing whose result would be too long; only large texts are looked at.
+fn check_replaced(regexp: &Regexp, a: &[Value]) {
+    let (text, replacement) = (a.bytes(1), a.bytes(2));
+    if text.len().saturating_mul(replacement.len()) > MAX_TEXT {
+        check_length(text.len() + regexp.find_all(text, -1).len() * replacement.len());
+    }
 }
 
 fn split(regexp: Rc<Regexp>, a: &[Value]) -> Value {

@@ -6,7 +6,7 @@ use crate::{
         Function,
         Type::{Int, String},
     },
-    value::{Text, Value},
+    value::{Text, Value, check_length},
 };
 use memchr::{memchr, memrchr};
 
@@ -73,6 +73,7 @@ fn wrap(bytes: &[u8], width: i64, separator: &[u8], cut_words: bool) -> Value {
         };
         out.extend_from_slice(&bytes[at..line_end]);
         out.extend_from_slice(separator);
+        check_length(out.len());
         at = next;
     }
     out.extend_from_slice(&bytes[at..]);

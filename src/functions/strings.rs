@@ -6,7 +6,7 @@ use crate::{
         CallError, Function,
         Type::{Bool, Int, String},
     },
-    value::{Text, Value},
+    value::{Text, Value, check_length},
 };
 use memchr::memmem;
 
@@ -114,6 +114,7 @@ fn replace(text: &Text, old: &[u8], new: &[u8]) -> Value {
         while let (_, width @ 1..) = letters::decode(rest) {
             out.extend_from_slice(&rest[..width]);
             out.extend_from_slice(new);
+            check_length(out.len());
             rest = &rest[width..];
         }
         return Value::text(out);
@@ -122,6 +123,7 @@ fn replace(text: &Text, old: &[u8], new: &[u8]) -> Value {
     for at in memmem::find_iter(bytes, old) {
         out.extend_from_slice(&bytes[start..at]);
         out.extend_from_slice(new);
+        check_length(out.len());
         start = at + old.len();
     }
     if start == 0 {

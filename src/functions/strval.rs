@@ -7,7 +7,7 @@ use crate::{
         Function,
         Type::{Any, String, Strings},
     },
-    value::{List, ListType, Text, Value},
+    value::{List, ListType, Text, Value, check_length},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -56,6 +56,7 @@ fn join(separator: &[u8], items: &[Value]) -> Vec<u8> {
             out.extend_from_slice(separator);
         }
         out.extend_from_slice(item.as_bytes());
+        check_length(out.len());
     }
     out
 }

@@ -6,7 +6,7 @@ use crate::{
         CallError, Function,
         Type::{Any, Int, String, Strings},
     },
-    value::{Entries, Map, MapType, Text, Value},
+    value::{Entries, Map, MapType, Text, Value, check_count},
 };
 use memchr::memmem;
 
@@ -63,6 +63,7 @@ fn split<'a>(bytes: &'a [u8], separator: &[u8], limit: i64) -> Vec<&'a [u8]> {
         };
         let Some(at) = next else { break };
         parts.push(&rest[..at]);
+        check_count(parts.len() * 4);
         rest = &rest[at + separator.len()..];
     }
     parts.push(rest);

@@ -1,6 +1,9 @@
 //! A failed template as people read it: the expression, what was nil in it and where that should have come from, who included it.
 
-use super::RenderError;
+use super::{
+    RenderError,
+    advice::{advice, advice_on_syntax},
+};
 use crate::{
     chart::Processed,
     source::{Diagnostic, Label, Span},
@@ -41,7 +44,9 @@ pub(super) fn explain(mut error: RenderError, cause: &ExecError, scene: &Scene<'
     for nil in &nils {
         diagnostic.notes.extend(nil.why.clone());
     }
-    diagnostic.help = nils.into_iter().find_map(|nil| nil.help);
+    let guarded = cause.root().message.starts_with("nil pointer");
+    let helps = |nil: Nil| if guarded { nil.help } else { nil.give };
+    diagnostic.help = advice(&cause.root().message, scene.chart).or_else(|| nils.into_iter().find_map(helps));
     error.diagnostics.push(diagnostic.note(of_helm(&error.message)));
     error
 }
@@ -50,7 +55,8 @@ pub(super) fn explain(mut error: RenderError, cause: &ExecError, scene: &Scene<'
 pub(super) fn unparsed(error: &ParseError, (file, text): (String, &[u8]), helm: &str) -> Diagnostic {
     let text: Arc<str> = String::from_utf8_lossy(text).into();
     let at = error.offset.min(text.len());
-    Diagnostic::error(error.message.clone()).at(Label { file, text, span: Span::new(at, at), message: String::new() }).note(of_helm(helm))
+    let label = Label { file, text, span: Span::new(at, at), message: String::new() };
+    Diagnostic { help: advice_on_syntax(&error.message), ..Diagnostic::error(error.message.clone()).at(label).note(of_helm(helm)) }
 }
 
 fn of_helm(message: &str) -> String {
@@ -140,6 +146,8 @@ struct Nil {
     what: String,
     why: Option<String>,
     help: Option<String>,
+    /// The half of the help that suits a value which a template requires.
+    give: Option<String>,
 }
 
 impl Scene<'_> {
@@ -153,7 +161,7 @@ impl Scene<'_> {
         let field = message.strip_prefix("nil pointer evaluating ").and_then(|rest| rest.rsplit_once('.')).map(|(_, field)| field);
         if let (true, Some(before)) = (found.is_empty(), field.and_then(|field| own.split(&format!(".{field}")).next())) {
             let before = if before.is_empty() { "." } else { before };
-            found.push(Nil { what: format!("`{before}` is nil here"), why: None, help: None });
+            found.push(Nil { what: format!("`{before}` is nil here"), why: None, help: None, give: None });
         }
         found
     }
@@ -182,13 +190,19 @@ impl Scene<'_> {
             let full = keys[..=depth].join(".");
             let own = format!(".Values.{}", keys[above.len().min(depth)..=depth].join("."));
             let what = format!("`{own}` is nil");
+            let give = Some(format!("give `{full}` a value"));
             let help = Some(format!("give `{full}` a value, or guard the expression: {{{{ with {own} }}}} … {{{{ end }}}}"));
             match map.get(*key) {
-                None => return Some(Nil { what, why: Some(nearest(&map, &keys[..depth], key)), help }),
-                Some(Value::Nil) => return Some(Nil { what, why: Some(format!("`{full}` is null in the values")), help }),
+                None => return Some(Nil { what, why: Some(nearest(&map, &keys[..depth], key)), help, give }),
+                Some(Value::Nil) => return Some(Nil { what, why: Some(format!("`{full}` is null in the values")), help, give }),
                 Some(Value::Map(next)) => map = next,
                 Some(other) if depth + 1 < keys.len() => {
-                    return Some(Nil { what: format!("`{own}` is a {}, not a map", other.kind().name()), why: None, help: None });
+                    return Some(Nil {
+                        what: format!("`{own}` is a {}, not a map", other.kind().name()),
+                        why: None,
+                        help: None,
+                        give: None,
+                    });
                 }
                 Some(_) => return None,
             }

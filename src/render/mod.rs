@@ -15,6 +15,7 @@
 //! - `document`: documents of a file, lazily parsed
 //! - `error`: why a chart does not render
 
+mod advice;
 mod capabilities;
 mod cluster;
 mod context;

@@ -1,7 +1,9 @@
 //! Rendered files become documents, as helm-unittest reads them: file by file, in order, mappings only.
 
+use super::case::Ended;
 use crate::{
     assertion::Documents,
+    source::{Diagnostic, Label, Span},
     value::{Text, Value},
 };
 
@@ -11,13 +13,25 @@ pub(super) type Files = Vec<(String, Text)>;
 /// The documents of all files; text files are one document `{raw: …}`, other extensions are none.
 ///
 /// # Errors
-/// With the reader's text, for the first file that is no YAML.
-pub(super) fn documents(files: &Files) -> Result<Documents, String> {
+/// With the reader's text and the place, for the first file that is no YAML.
+pub(super) fn documents(files: &Files) -> Result<Documents, Ended> {
     let mut documents = Documents::default();
     for (key, text) in files {
-        documents.read(key, text)?;
+        documents.read(key, text).map_err(|error| unreadable(key, text, error))?;
     }
     Ok(documents)
+}
+
+/// What was rendered, with the line that the reader names.
+fn unreadable(key: &str, text: &Text, error: String) -> Ended {
+    let text = text.to_str_lossy();
+    let line = error.strip_prefix("yaml: line ").and_then(|rest| rest.split(':').next()?.parse::<usize>().ok()).unwrap_or(1);
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let label =
+        Label { file: format!("{key}, as rendered"), text: text.as_ref().into(), span: Span::new(start, end), message: String::new() };
+    let diagnostic = Diagnostic::error(error.clone()).at(label).note("what the template rendered is no YAML");
+    Ended { text: error, diagnostics: vec![diagnostic] }
 }
 
 /// Every file as one document `{raw: …}`.

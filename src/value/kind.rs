@@ -99,12 +99,16 @@ impl Value {
 impl Value {
     /// The type as `%T` prints it under this Helm: 4 has moved `chartutil` to `common`.
     pub fn type_name_in(&self, helm: Helm) -> Cow<'_, str> {
-        let name = self.type_name();
-        match (helm, name.strip_prefix("chartutil."), name.strip_prefix("*chartutil.")) {
-            (Helm::V4, Some(rest), _) => Cow::Owned(format!("common.{rest}")),
-            (Helm::V4, _, Some(rest)) => Cow::Owned(format!("*common.{rest}")),
-            _ => Cow::Borrowed(name),
-        }
+        type_name_in(helm, self.type_name())
+    }
+}
+
+/// The same for a name.
+pub fn type_name_in(helm: Helm, name: &str) -> Cow<'_, str> {
+    match (helm, name.strip_prefix("chartutil."), name.strip_prefix("*chartutil.")) {
+        (Helm::V4, Some(rest), _) => Cow::Owned(format!("common.{rest}")),
+        (Helm::V4, _, Some(rest)) => Cow::Owned(format!("*common.{rest}")),
+        _ => Cow::Borrowed(name),
     }
 }
 

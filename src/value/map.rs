@@ -207,13 +207,15 @@ impl Map {
 
     /// A deep copy: shares nothing with the original.
     pub fn deep_copy(&self) -> Self {
-        self.copy(0)
+        self.copy(0, &mut 0)
     }
 
-    pub(super) fn copy(&self, depth: usize) -> Self {
+    pub(super) fn copy(&self, depth: usize, count: &mut usize) -> Self {
         let copy = match self.untouched() {
             Some(level) => Self::frozen(self.map_type, level.clone()),
-            None => Self::of(self.map_type, Entries::ascending(self.entries().iter().map(|(k, v)| (k.clone(), v.copy(depth))).collect())),
+            None => {
+                Self::of(self.map_type, Entries::ascending(self.entries().iter().map(|(k, v)| (k.clone(), v.copy(depth, count))).collect()))
+            }
         };
         Self { nil: self.nil, ..copy }
     }

@@ -33,10 +33,10 @@ mod truth;
 
 pub use any_map::AnyMap;
 pub use complex::Complex;
-pub use endless::{Endless, check_depth};
+pub use endless::{Endless, MAX_TEXT, TOO_LONG, check_count, check_depth, check_length, check_size};
 pub use entries::Entries;
 pub use freeze::{Frozen, Level, Thaw};
-pub use kind::Kind;
+pub use kind::{Kind, type_name_in};
 pub use list::{List, ListType};
 pub use map::{Map, MapType, NilMap};
 pub use number::Number;
@@ -161,17 +161,20 @@ impl Value {
 
     /// A deep copy: no map is shared with the original. Mirrors `copystructure.Copy` as far as values can show.
     pub fn deep_copy(&self) -> Self {
-        self.copy(0)
+        self.copy(0, &mut 0)
     }
 
-    fn copy(&self, depth: usize) -> Self {
+    fn copy(&self, depth: usize, count: &mut usize) -> Self {
         check_depth(depth);
+        *count += 1;
+        // A copy takes more room than a text.
+        check_count(*count * 8);
         match self {
             Self::List(list) => {
-                let items = list.iter().map(|item| item.copy(depth + 1)).collect();
+                let items = list.iter().map(|item| item.copy(depth + 1, count)).collect();
                 Self::List(List::with_capacity(list.list_type(), items, list.capacity()).with_nil(list.is_nil()))
             }
-            Self::Map(map) => Self::Map(map.copy(depth + 1)),
+            Self::Map(map) => Self::Map(map.copy(depth + 1, count)),
             Self::Object(object) => object.deep_copy().unwrap_or_else(|| self.clone()),
             other => other.clone(),
         }

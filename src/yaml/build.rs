@@ -12,6 +12,9 @@ use super::token::Style;
 use crate::value::{AnyMap, List, ListType, Text, Value};
 use foldhash::{HashMap, HashMapExt};
 
+/// A text of a hundred megabytes and more would fill the memory many times over.
+const MAX_VALUES: u64 = 6_000_000;
+
 /// What a builder makes of scalars.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Target {
@@ -117,6 +120,9 @@ impl<'a> Builder<'a> {
             let event = self.events.next()?;
             if matches!(event.kind, EventKind::DocumentEnd) {
                 return Ok(Some((result, std::mem::take(&mut self.problems))));
+            }
+            if self.operations.saturating_sub(self.alias_operations) > MAX_VALUES {
+                return Err(Error::plain(format!("the text holds more than {MAX_VALUES} values, the most that charttest reads")));
             }
             if let Some((built, _)) = self.event(event)? {
                 result = self.value(built);

@@ -1,6 +1,7 @@
 //! The template engine: `cases/NAME.txt` is a template, a line `---`, and its output; `cases/err_NAME.txt` ends in Go's
 //! message. All were measured with Helm 3.22, whose `.Values` are those of `data`.
 
+mod limits;
 mod rules;
 
 use charttest::{

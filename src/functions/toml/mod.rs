@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("toToml", &[Any], String, |_, a| match encode::encode(a.value(0)) {
+    function("toToml", &[Any], String, |_, a| match encode::encode(a.sized(0)) {
         Ok(text) => Ok(Value::text(text)),
         Err(Failure::Error(text)) => Ok(text.into()),
         Err(Failure::Panic(text)) => Err(text.into()),
@@ -38,7 +38,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 pub(super) const FUNCTIONS_4: &[Function] = &[function("mustToToml", &[Any], String, |_, a| {
-    encode::encode(a.value(0)).map(Value::text).map_err(|failure| match failure {
+    encode::encode(a.sized(0)).map(Value::text).map_err(|failure| match failure {
         Failure::Error(text) | Failure::Panic(text) => CallError::from(text),
     })
 })];

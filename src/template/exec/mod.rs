@@ -21,7 +21,7 @@ use super::{CallError, ExecError, Place, TemplateSet, Tree, node::NodeId, set::S
 use crate::{
     env::Env,
     profile::Helm,
-    value::{Endless, Text, Value},
+    value::{Endless, MAX_TEXT, TOO_LONG, Text, Value},
 };
 use operand::{Hold, Operand};
 use std::{
@@ -33,12 +33,6 @@ use std::{
 
 /// Go's `maxExecDepth`: of templates that call templates.
 const MAX_DEPTH: u32 = 100_000;
-
-/// The longest text in bytes that a function or a template may make. Helm has no limit: it fills the memory.
-const MAX_TEXT: usize = 1 << 27;
-
-/// What is said then.
-const TOO_LONG: &str = "the text is longer than 134217728 bytes";
 
 /// What `lookup` asks of a cluster: apiVersion, kind, namespace and name.
 pub type Lookup<'h> = &'h dyn Fn([&Text; 4]) -> Result<Value, CallError>;
@@ -140,11 +134,9 @@ impl<'h> Executor<'h> {
     /// The error of a walk that did not end; a panic goes on. The executor is as new then.
     #[cold]
     fn unwound(&mut self, tree: &Tree, payload: Box<dyn Any + Send>) -> Failure {
-        if !payload.is::<Endless>() {
-            resume_unwind(payload);
-        }
+        let Some(endless) = payload.downcast_ref::<Endless>().copied() else { resume_unwind(payload) };
         let active = self.active.pop();
-        let error = self.fail(active.as_ref().map_or(tree, |(tree, _)| tree), "the value is nested too deeply to be printed or copied");
+        let error = self.fail(active.as_ref().map_or(tree, |(tree, _)| tree), endless.message());
         let fresh = Self::new(self.scope.set(), self.host);
         *self = Self { randoms: std::mem::take(&mut self.randoms), ..fresh };
         error

@@ -3,7 +3,7 @@
 
 use crate::{
     format::json,
-    value::{Kind, Text, Value},
+    value::{Kind, Text, Value, check_count},
     yaml::{
         build::{Builder, Target},
         error::Profile,
@@ -19,15 +19,17 @@ const MAX_DEPTH: usize = 10_000;
 const SAFE_KEY: usize = 160;
 
 /// Whether a value certainly comes through JSON unchanged.
-pub(super) fn is_plain(value: &Value, depth: usize) -> bool {
+pub(super) fn is_plain(value: &Value, depth: usize, count: &mut usize) -> bool {
+    *count += 1;
+    check_count(*count);
     match value {
         Value::Nil | Value::Bool(_) | Value::Int(_) | Value::Int64(_) | Value::Bytes(_) => true,
         Value::Float(n) => n.is_finite(),
         Value::Str(text) => is_plain_text(text),
-        Value::List(list) => depth < MAX_DEPTH / 2 && list.iter().all(|item| is_plain(item, depth + 1)),
+        Value::List(list) => depth < MAX_DEPTH / 2 && list.iter().all(|item| is_plain(item, depth + 1, count)),
         Value::Map(map) => {
             depth < MAX_DEPTH / 2
-                && map.entries().iter().all(|(key, value)| key.len() <= SAFE_KEY && is_plain_text(key) && is_plain(value, depth + 1))
+                && map.entries().iter().all(|(key, value)| key.len() <= SAFE_KEY && is_plain_text(key) && is_plain(value, depth + 1, count))
         }
         Value::Number(_) | Value::Object(_) => false,
     }
@@ -44,11 +46,13 @@ fn is_plain_text(text: &Text) -> bool {
 }
 
 /// What keeps a value from being written by v3: maps can contain themselves, and some types are none of YAML's.
-pub(super) fn unwritable(value: &Value, depth: usize) -> Option<String> {
+pub(super) fn unwritable(value: &Value, depth: usize, count: &mut usize) -> Option<String> {
+    *count += 1;
+    check_count(*count);
     match value {
         Value::List(_) | Value::Map(_) if depth >= MAX_DEPTH => Some("yaml: the value contains itself".into()),
-        Value::List(list) => list.iter().find_map(|item| unwritable(item, depth + 1)),
-        Value::Map(map) => map.entries().values().find_map(|value| unwritable(value, depth + 1)),
+        Value::List(list) => list.iter().find_map(|item| unwritable(item, depth + 1, count)),
+        Value::Map(map) => map.entries().values().find_map(|value| unwritable(value, depth + 1, count)),
         Value::Object(object) if matches!(object.kind(), Kind::Complex128 | Kind::Func) => {
             Some(format!("cannot marshal type: {}", object.type_name()))
         }

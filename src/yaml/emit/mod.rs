@@ -38,7 +38,7 @@ const SIMPLE_KEY: usize = 128;
 /// assert_eq!(yaml::encode(&value).unwrap(), b"a9: \"yes\"\na10: 1000000\n");
 /// ```
 pub fn encode(value: &Value) -> Result<Vec<u8>, String> {
-    if json_view::is_plain(value, 0) {
+    if json_view::is_plain(value, 0, &mut 0) {
         return Ok(Emitter::new(Profile::V2).document(value));
     }
     Ok(Emitter::new(Profile::V2).document(&json_view::through_json(value)?))
@@ -57,7 +57,7 @@ pub fn encode_pretty(value: &Value) -> Result<Vec<u8>, String> {
 /// # Errors
 /// As [`encode_pretty`].
 pub fn encode_v3(value: &Value) -> Result<Vec<u8>, String> {
-    match json_view::unwritable(value, 0) {
+    match json_view::unwritable(value, 0, &mut 0) {
         Some(error) => Err(error),
         None => Ok(Emitter::new(Profile::V3).document(value)),
     }
