@@ -144,7 +144,8 @@ impl Fields {
 
     fn read_year<'t>(&mut self, text: &'t str, long: bool) -> Piecewise<'t, ()> {
         let length = if long { 4 } else { 2 };
-        let year = text.get(..length).filter(|t| t.bytes().all(|b| b.is_ascii_digit()));
+        // Two digits may be a sign and one.
+        let year = text.get(..length).filter(|t| !long || t.bytes().all(|b| b.is_ascii_digit()));
         let year: i64 = year.and_then(|t| t.parse().ok()).ok_or(Misfit::Text)?;
         self.year = match year {
             year if long => year,

@@ -23,7 +23,7 @@ pub(crate) fn call(g: &mut Generator, function: &Function, depth: usize) -> Stri
     let mut arguments = arguments(g, function, depth);
     let about_now = hint(function.name).is_some_and(|hint| hint.0.contains(&"moment")) || function.name == "durationRound";
     // A certificate takes long, so most of them should come about.
-    let certificate = SLOW.contains(&function.name) && function.name.starts_with("gen");
+    let certificate = function.name.contains("Cert") || function.name == "genCA";
     if !g.careful && g.chance(if certificate { 10 } else { 24 }) {
         let at = g.below(arguments.len());
         match g.below(if arguments.is_empty() { 2 } else { 4 }) {
@@ -36,7 +36,7 @@ pub(crate) fn call(g: &mut Generator, function: &Function, depth: usize) -> Stri
         }
     }
     // Some functions fail only where an argument does.
-    if !g.careful && !arguments.is_empty() && g.chance(if certificate { 4 } else { 14 }) {
+    if !g.careful && !arguments.is_empty() && g.chance(if certificate { 4 } else { 16 }) {
         let at = g.below(arguments.len());
         arguments[at] = g.of(".Values.s.x¦.Values.m.nope.x¦(fail \"no\")¦(index .Values.l 9)¦(atoi)").to_owned();
     }
@@ -69,6 +69,8 @@ fn arguments(g: &mut Generator, function: &Function, depth: usize) -> Vec<String
             let count = 2 + usize::from(function.name == "eq") * g.below(3);
             return (0..count).map(|_| argument(g, kind, 0)).collect();
         }
+        "index" if g.chance(50) => return vec![argument(g, "map", depth), argument(g, "key", 0)],
+        "semverCompare" if g.chance(20) => return vec![g.of("\"^1.2\"¦\">=1.0, <3\"¦\"~2.1 || 1.x\"").into(), argument(g, "version", 0)],
         "decryptAES" if g.chance(60) => {
             let (key, text) = (argument(g, "text", 0), argument(g, "text", 0));
             return vec![key.clone(), format!("(encryptAES {key} {text})")];

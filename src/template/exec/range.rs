@@ -4,7 +4,7 @@ use super::{Context, Executor, Failure, Flow, MAX_TEXT, Operand, TOO_LONG, opera
 use crate::{
     format,
     template::node::{Branch, Kind, NodeId},
-    value::{AnyMap, Number, Value},
+    value::{self, AnyMap, Number, Value},
 };
 use std::cmp::Ordering;
 
@@ -94,7 +94,10 @@ impl Executor<'_> {
         {
             return self.count(cx, on, value, end.into());
         }
-        Err(self.fail(cx.tree, format!("range can't iterate over {}", format::display(value))))
+        // What a pointer points to.
+        let shown = format::display(value).to_str_lossy().into_owned();
+        let shown = if value.kind() == value::Kind::Ptr { shown.strip_prefix('&').unwrap_or(&shown) } else { shown.as_str() };
+        Err(self.fail(cx.tree, format!("range can't iterate over {shown}")))
     }
 
     /// `range` over an integer: each element has its type.
