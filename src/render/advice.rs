@@ -60,5 +60,5 @@ pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> O
     let close = |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
     // `kebab` is meant to be `kebabcase`.
     let rated = names.map(|other| (if other.starts_with(name) { 1 } else { close(other) }, other));
-    rated.min().filter(|(distance, _)| *distance <= 1 + name.len() / 3).map(|(_, other)| other)
+    rated.min().filter(|(distance, _)| *distance <= name.len() / 3).map(|(_, other)| other)
 }

@@ -46,7 +46,7 @@ pub(super) fn explain(mut error: RenderError, cause: &ExecError, scene: &Scene<'
     }
     let guarded = cause.root().message.starts_with("nil pointer");
     let helps = |nil: Nil| if guarded { nil.help } else { nil.give };
-    diagnostic.help = advice(&cause.root().message, scene.chart).or_else(|| nils.into_iter().find_map(helps));
+    diagnostic.help = advice(&diagnostic.message, scene.chart).or_else(|| nils.into_iter().find_map(helps));
     error.diagnostics.push(diagnostic.note(of_helm(&error.message)));
     error
 }
