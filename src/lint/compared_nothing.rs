@@ -29,7 +29,7 @@ pub(super) fn check(subject: &Subject, request: &Request<'_>) -> Vec<Diagnostic>
         ..Options::default()
     };
     let mut found = Vec::new();
-    for event in &runner::run(&[subject.path.clone()], &options).events {
+    for event in &runner::run(std::slice::from_ref(&subject.path), &options).events {
         let Event::SuiteFinished(suite) = event else { continue };
         for test in &suite.tests {
             let key = TestKey { file: discover::absolute(&suite.file), suite: suite.name.clone(), test: test.name.clone() };
