@@ -61,7 +61,13 @@ impl RegexpError {
 
 impl fmt::Display for RegexpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error parsing regexp: {}: `{}`", self.code.text(), String::from_utf8_lossy(&self.part))
+        write!(f, "error parsing regexp: {}: `", self.code.text())?;
+        // As in Go, each bad byte counts by itself.
+        for chunk in self.part.utf8_chunks() {
+            f.write_str(chunk.valid())?;
+            chunk.invalid().iter().try_for_each(|_| f.write_str("\u{fffd}"))?;
+        }
+        f.write_str("`")
     }
 }
 
