@@ -118,7 +118,6 @@ fn unknown(map: &Map, only_peer: bool) -> ParseError {
     let Some(name) = keys.iter().find(|key| !key.as_str().is_some_and(|key| BESIDE.contains(&key))) else { return ParseError::Missing };
     let name = name.to_str_lossy().into_owned();
     let names = ASSERTIONS.iter().filter(|kind| kind.peer || !only_peer).map(|kind| kind.name);
-    let nearest = names.map(|known| (strsim::damerau_levenshtein(&name, known), known)).min();
-    let nearest = nearest.filter(|(distance, known)| *distance <= 1 + known.len() / 4).map(|(_, known)| known);
+    let nearest = crate::source::nearest(&name, names);
     ParseError::Unknown { name, nearest }
 }

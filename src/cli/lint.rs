@@ -11,6 +11,7 @@ use crate::{
     profile::Helm,
     render::Inputs,
     report::{
+        counted,
         frame::frame,
         lint::{self as report, Linted},
     },
@@ -60,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             let chart = discover::clean(&chart.to_string_lossy());
             let (findings, exit) = of_chart(&chart, arguments, since.as_deref());
             worst = worst.max(exit);
-            let count = if findings.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", findings.len()) };
+            let count = counted(findings.len(), "finding");
             text.push_str(&format!("{chart}: {count}\n"));
             for (rule, diagnostic) in findings {
                 let shown =

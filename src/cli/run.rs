@@ -168,7 +168,7 @@ fn exit(done: &Run, arguments: &Arguments, options: &Options) -> Exit {
     }
     let nothing = !done.judged && !done.broken;
     let no_tests = arguments.no_tests.unwrap_or(if options.compat.nothing_passes { NoTests::Pass } else { NoTests::Fail });
-    let nothing = if nothing { no_tests.tell(&format!("no test ran{}", why_nothing(&done.events, options))) } else { Exit::Passed };
+    let nothing = if nothing { no_tests.tell(&format!("no test ran{}", why_nothing(done, options))) } else { Exit::Passed };
     match () {
         () if done.defect => Exit::Defect,
         () if done.broken => Exit::Usage,
@@ -178,8 +178,8 @@ fn exit(done: &Run, arguments: &Arguments, options: &Options) -> Exit {
 }
 
 /// What is to blame if no test ran.
-fn why_nothing(events: &[Event], options: &Options) -> String {
-    let left_out = matches!(events.last(), Some(Event::Finished(summary)) if summary.deselected > 0);
+fn why_nothing(done: &Run, options: &Options) -> String {
+    let left_out = done.left_to_others();
     let quoted = |texts: &[String]| texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
     match &options.filter {
         _ if options.changed.is_some() => ": what has changed concerns none".to_owned(),

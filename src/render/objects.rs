@@ -10,6 +10,7 @@ use crate::{
     value::{Entries, List, ListType, Map, MapType, Text, Value},
 };
 use std::{
+    borrow::Cow,
     cell::RefCell,
     sync::{Arc, Weak},
 };
@@ -34,17 +35,10 @@ thread_local! {
 
 /// `.Capabilities`; `None`: Helm's own.
 pub(super) fn capabilities(wanted: Option<&Capabilities>, helm: Helm) -> Value {
-    let helms_own;
-    let wanted = match wanted {
-        Some(wanted) => wanted,
-        None => {
-            helms_own = Capabilities::helm();
-            &helms_own
-        }
-    };
+    let wanted = wanted.map_or_else(|| Cow::Owned(Capabilities::helm()), Cow::Borrowed);
     LAST.with_borrow_mut(|last| match last {
-        Some((of, of_helm, value)) if of == wanted && *of_helm == helm => value.clone(),
-        _ => last.insert((wanted.clone(), helm, new_capabilities(wanted, helm))).2.clone(),
+        Some((of, of_helm, value)) if *of == *wanted && *of_helm == helm => value.clone(),
+        _ => last.insert((wanted.clone().into_owned(), helm, new_capabilities(&wanted, helm))).2.clone(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     runner::{Check, Counts, Event, SuiteResult, Summary, TestResult},
-    source::{Diagnostic, Level, position},
+    source::{Diagnostic, position},
 };
 use serde_json::{Value, json};
 
@@ -80,11 +80,6 @@ fn all(diagnostics: &[Diagnostic]) -> Vec<Value> {
 }
 
 fn diagnostic(diagnostic: &Diagnostic) -> Value {
-    let level = match diagnostic.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Info => "info",
-    };
     let places: Vec<_> = diagnostic
         .labels
         .iter()
@@ -93,5 +88,5 @@ fn diagnostic(diagnostic: &Diagnostic) -> Value {
             json!({"file": label.file, "line": line, "column": column, "message": label.message})
         })
         .collect();
-    json!({"level": level, "message": diagnostic.message, "places": places, "notes": diagnostic.notes, "help": diagnostic.help})
+    json!({"level": diagnostic.level.name(), "message": diagnostic.message, "places": places, "notes": diagnostic.notes, "help": diagnostic.help})
 }

@@ -1,7 +1,7 @@
 //! What the rules of `lint` say: JSON, SARIF, annotations. (As a text it is code frames.)
 
 use super::{Stamp, github, sarif};
-use crate::source::{Diagnostic, Level, position};
+use crate::source::{Diagnostic, position};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -22,16 +22,11 @@ pub fn json(findings: &[Linted]) -> String {
 }
 
 fn object(Linted { chart, rule, diagnostic }: &Linted) -> Value {
-    let level = match diagnostic.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Info => "info",
-    };
     let place = diagnostic.labels.first().map(|label| {
         let (line, column) = position(&label.text, label.span.start);
         json!({"file": label.file, "line": line, "column": column})
     });
-    json!({"chart": chart, "rule": rule, "level": level, "message": diagnostic.message, "place": place, "help": diagnostic.help})
+    json!({"chart": chart, "rule": rule, "level": diagnostic.level.name(), "message": diagnostic.message, "place": place, "help": diagnostic.help})
 }
 
 /// SARIF 2.1; what has no place is told of the chart as a whole.

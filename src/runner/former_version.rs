@@ -4,7 +4,10 @@ use super::{
     event::TestResult,
     suite_run::{Shared, SuiteRun},
 };
-use crate::{chart::Chart, render::KubeVersion};
+use crate::{
+    chart::Chart,
+    render::{Capabilities, KubeVersion},
+};
 
 /// The version that helm-unittest assumes when nothing is said.
 pub(super) fn of_peer() -> KubeVersion {
@@ -27,7 +30,10 @@ fn asks(chart: &Chart) -> bool {
 pub(super) fn tell(result: &mut TestResult) {
     let checks = result.checks.iter_mut().filter(|check| !check.passed).flat_map(|check| &mut check.diagnostics);
     if let Some(last) = checks.chain(&mut result.diagnostics).last() {
-        last.notes.push("it passes with Kubernetes 1.20, which helm-unittest assumes; here it is 1.37, as in Helm".to_owned());
-        last.help.get_or_insert_with(|| "`capabilities: {majorVersion: 1, minorVersion: 20}` in the suite keeps that version".to_owned());
+        let (KubeVersion { major, minor, .. }, now) = (of_peer(), Capabilities::helm().kube);
+        let here = format!("here it is {}.{}, as in Helm", now.major, now.minor);
+        last.notes.push(format!("it passes with Kubernetes {major}.{minor}, which helm-unittest assumes; {here}"));
+        let help = || format!("`capabilities: {{majorVersion: {major}, minorVersion: {minor}}}` in the suite keeps that version");
+        last.help.get_or_insert_with(help);
     }
 }

@@ -14,6 +14,17 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// `error`, `warning`, `info`
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A marked place in a source text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

@@ -10,7 +10,7 @@ use crate::{
     matrix::Cell,
     profile::Helm,
     rollout,
-    source::{Diagnostic, Label, Level, Span},
+    source::{Diagnostic, Label, Level, Span, nearest},
     value::{Map, Value},
     yaml::{self, Node},
 };
@@ -95,7 +95,7 @@ impl Config {
             let Some(written) = key.as_scalar().filter(|written| !TOP.iter().any(|(known, _)| known == written)) else { continue };
             let span = Span::new(key.start.at, key.end.at);
             let label = Label { file: name.to_owned(), text: text.clone(), span, message: String::new() };
-            let help = keys::nearest(written, TOP.iter().map(|(known, _)| *known)).map(|near| format!("did you mean `{near}`?"));
+            let help = nearest(written, TOP.iter().map(|(known, _)| *known)).map(|near| format!("did you mean `{near}`?"));
             self.warnings.push(Diagnostic { help, ..Diagnostic::warning(format!("unknown key `{written}`")).at(label) });
         }
     }
@@ -173,7 +173,7 @@ fn snapshot_settings(map: &Map) -> Result<SnapshotKey, Diagnostic> {
     for key in map.keys() {
         let key = key.to_str_lossy();
         if !known().any(|known| known == key) {
-            let help = keys::nearest(&key, known()).map(|near| format!("did you mean `{near}`?"));
+            let help = nearest(&key, known()).map(|near| format!("did you mean `{near}`?"));
             return Err(Diagnostic { help, ..Diagnostic::error(format!("`snapshot` has no key `{key}`")) });
         }
     }

@@ -104,10 +104,3 @@ pub(super) const SELECTOR: &[Key] = &[peer("path"), peer("value"), peer("matchMa
 pub(super) const BESIDE: &[&str] = &["template", "documentIndex", "not", "documentSelector", "object"];
 pub(super) const MATRIX: &[Key] = &[own("values"), own("kubeVersion")];
 pub(super) const SNAPSHOT: &[Key] = &[own("names"), own("redact"), own("render")];
-
-/// The key that was probably meant.
-pub(super) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let lower = name.to_lowercase();
-    let close = known.into_iter().map(|key| (strsim::damerau_levenshtein(&lower, &key.to_lowercase()), key)).min()?;
-    (close.0 <= 1 + close.1.len() / 4).then_some(close.1)
-}

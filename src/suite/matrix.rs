@@ -3,14 +3,14 @@
 use super::{
     MatrixKey,
     config::{display, helm, texts},
-    discover, keys, lay_over, through_json, value_at_path,
+    discover, lay_over, through_json, value_at_path,
 };
 use crate::{
     kubernetes,
     matrix::{Axes, Cell, Exclude},
     profile::Helm,
     render::KubeVersion,
-    source::Diagnostic,
+    source::{Diagnostic, nearest as nearest_name},
     time::parse_duration,
     value::{Frozen, Map, MapType, Value},
 };
@@ -310,7 +310,7 @@ fn check_keys<'k>(map: &Map, known: impl IntoIterator<Item = &'k str>, place: &s
         let key = key.to_str_lossy();
         if !known.contains(&&*key) {
             let error = Diagnostic::error(format!("`{place}` has no key `{key}`"));
-            let near = keys::nearest(&key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+            let near = nearest_name(&key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
             return Err(error.help(near.unwrap_or_else(|| format!("it has {}", known.join(", ")))));
         }
     }

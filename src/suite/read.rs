@@ -4,7 +4,7 @@ use super::{Spanned, SuiteFile, keys, split};
 use crate::{
     compat::Compat,
     format,
-    source::{Diagnostic, Span},
+    source::{Diagnostic, Span, nearest},
     value::{AnyMap, Frozen, Value},
     yaml::{self, Node},
 };
@@ -199,7 +199,7 @@ impl Reader<'_> {
 
     /// Tells a key that is none of these.
     pub(super) fn unknown_of<'k>(&mut self, key: &str, span: Span, known: impl Iterator<Item = &'k str>) {
-        let help = keys::nearest(key, known).map(|nearest| format!("did you mean `{nearest}`?"));
+        let help = nearest(key, known).map(|nearest| format!("did you mean `{nearest}`?"));
         self.doubt(span, &format!("unknown key `{key}`"), help);
     }
 

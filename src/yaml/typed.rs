@@ -55,9 +55,8 @@ impl de::Error for TypedError {
 
 /// The known word that is near, or all of them if they are few.
 fn suggestion(word: &str, known: &[&str]) -> String {
-    let near = known.iter().map(|k| (strsim::damerau_levenshtein(word, k), k)).min().filter(|(distance, k)| *distance <= 1 + k.len() / 4);
-    match near {
-        Some((_, known)) => format!(", did you mean {known:?}?"),
+    match crate::source::nearest(word, known.iter().copied()) {
+        Some(known) => format!(", did you mean {known:?}?"),
         None if (1..=6).contains(&known.len()) => format!(", expected one of {}", known.join(", ")),
         None => String::new(),
     }

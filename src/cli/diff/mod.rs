@@ -164,9 +164,7 @@ impl Pair<'_> {
 
     fn side(&self, state: &State, chart: Option<&str>, cell: Option<&Cell>) -> Result<Option<(Side, Renderer, Inputs)>, String> {
         let Some(chart) = chart else { return Ok(None) };
-        // There is no such flag here.
-        let plain = |error: String| error.trim_end_matches("\n\nUse --debug flag to render out invalid YAML").to_owned();
-        let said = |error: String| format!("{}: {}", state.shown, plain(error));
+        let said = |error: String| format!("{}: {error}", state.shown);
         let mut release = state.release.clone();
         let mut files = Vec::new();
         for file in cell.iter().flat_map(|cell| &cell.values) {
@@ -180,7 +178,7 @@ impl Pair<'_> {
         let mut inputs = release.inputs(&files)?;
         inputs.values.extend(cell.iter().flat_map(|cell| cell.set.iter().cloned()));
         let renderer = Renderer::new(loaded, helm);
-        let side = Side::of(&renderer, &inputs).map_err(|error| said(error.helm_text()))?;
+        let side = Side::of(&renderer, &inputs).map_err(|error| said(error.message))?;
         Ok(Some((side, renderer, inputs)))
     }
 }

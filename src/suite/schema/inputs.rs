@@ -21,10 +21,10 @@ pub(super) struct Context {
     kubernetes_provider: Option<Provider>,
 }
 
-/// Inputs that are laid over others.
+/// Inputs of a render.
 #[derive(JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Layer {
+#[schemars(rename_all = "camelCase")]
+struct Inputs {
     /// Values files.
     values: Option<Vec<String>>,
     /// Values by path.
@@ -35,20 +35,22 @@ pub(super) struct Layer {
     post_renderer: Option<PostRenderer>,
 }
 
+/// Inputs that are laid over others.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Layer {
+    #[schemars(flatten)]
+    inputs: Inputs,
+}
+
 /// A row of `forEach`.
 #[derive(JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct Row {
     /// What is added to the test's name.
     name: Option<String>,
-    /// Values files.
-    values: Option<Vec<String>>,
-    /// Values by path.
-    set: Option<ByPath>,
     #[schemars(flatten)]
-    context: Context,
-    /// A command that gets all manifests and gives others.
-    post_renderer: Option<PostRenderer>,
+    inputs: Inputs,
 }
 
 /// What `.Release` says.
