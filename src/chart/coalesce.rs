@@ -29,7 +29,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    fn of(chart: &Processed) -> Self {
+    pub(super) fn of(chart: &Processed) -> Self {
         let children = chart.dependencies.iter().map(|child| Self::of(child)).collect();
         Self { name: chart.metadata.name.clone(), values: chart.values.clone(), children }
     }
@@ -46,6 +46,25 @@ impl Coalescer<'_> {
     pub(super) fn run(&mut self, tree: &Tree, values: Map) -> Result<Map, Error> {
         self.chart(tree, &values, "")?;
         Ok(values)
+    }
+
+    /// As [`Self::run`] with values that say nothing about subcharts or globals: what subcharts get is in the coalesced defaults.
+    pub(super) fn over_known(&mut self, tree: &Tree, values: &Map, known: &Level) {
+        self.defaults(tree, values, &tree.name);
+        for child in &tree.children {
+            if let Some((key, own)) = known.iter().find(|(key, _)| *key == child.name.as_str()) {
+                put(values, key.clone(), own.thaw());
+                self.share_globals(child, values, &tree.name);
+            }
+        }
+    }
+
+    /// Globals that a chart has already: they become one with its parent's as far as Helm shares them.
+    fn share_globals(&mut self, tree: &Tree, parent: &Map, prefix: &str) {
+        let Some(Value::Map(own)) = parent.get(&tree.name) else { return };
+        self.globals(&own, parent, prefix);
+        let prefix = joined(prefix, &tree.name);
+        tree.children.iter().for_each(|child| self.share_globals(child, &own, &prefix));
     }
 
     fn warn(&mut self, text: &str) {

@@ -272,7 +272,7 @@ impl<'t> Walk<'t> {
         let limit = if self.helm == Helm::V4 { self.budget } else { MAX_FILE_SIZE };
         let data = fs::File::open(full).and_then(|file| {
             let mut data = Vec::with_capacity(usize::try_from(info.len()).unwrap_or(0).min(1 << 20));
-            file.take(limit.saturating_add(1)).read_to_end(&mut data).map(|_| data)
+            file.take(info.len().min(limit.saturating_add(1))).read_to_end(&mut data).map(|_| data)
         });
         let data = data.map_err(|error| Error::new(format!("error reading {relative}: open {}: {}", full.display(), go_error(&error))))?;
         if self.helm == Helm::V4 {

@@ -11,10 +11,11 @@
 //! - `local`: dependencies in folders beside the chart
 //! - `metadata`: `Chart.yaml`; `lock`: `Chart.lock`; `document`: their YAML; `typed`: YAML into fields as Go fills structs
 //! - `values`: values files, merging of flags; `strvals`: `--set` and its relatives
-//! - `process`: dependencies by condition and tag, aliases; `import`: import-values
+//! - `process`: dependencies by condition and tag, aliases; `import`: import-values; `by_default`: where the user decides nothing
 //! - `coalesce`: the user's values over defaults; `schema`: `values.schema.json`
 
 mod archive;
+mod by_default;
 mod coalesce;
 mod document;
 mod error;
@@ -34,6 +35,7 @@ pub mod strvals;
 mod typed;
 mod values;
 
+pub use by_default::process_by_default;
 pub use coalesce::coalesce;
 pub use document::{documents as yaml_documents, read_values};
 pub use error::Error;

@@ -5,6 +5,7 @@
 
 use super::{
     Chart, Dependency, Error, Processed,
+    by_default::ByDefault,
     coalesce::{Coalescer, Tree, is_table},
     log,
 };
@@ -13,13 +14,17 @@ use crate::{
     semver::is_compatible_range,
     value::{Frozen, Map, Value},
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Decides which dependencies are enabled under these user values and imports values. Adds to `warnings` what Helm logs.
 ///
 /// # Errors
 /// With Helm's text. Helm 4's command line puts `chart dependencies processing failed: ` before it.
 pub fn process(chart: &Arc<Chart>, user: &Map, helm: Helm, warnings: &mut Vec<String>) -> Result<Arc<Processed>, Error> {
+    Ok(entry(chart, user, helm, warnings)?.attach(chart))
+}
+
+pub(super) fn entry(chart: &Arc<Chart>, user: &Map, helm: Helm, warnings: &mut Vec<String>) -> Result<Arc<Entry>, Error> {
     let mut graph = Graph::of(chart, helm);
     graph.enable(ROOT, &Value::Map(user.clone()).freeze(), ("", &mut *warnings))?;
     let mut key = String::new();
@@ -35,7 +40,7 @@ pub fn process(chart: &Arc<Chart>, user: &Map, helm: Helm, warnings: &mut Vec<St
         }
     };
     warnings.extend_from_slice(&entry.warnings);
-    Ok(Arc::new(entry.processed.attach(chart.clone())))
+    Ok(entry)
 }
 
 /// Whether every declared dependency lies in `charts/`: what the command line checks before it renders.
@@ -64,12 +69,22 @@ pub fn check_dependencies(chart: &Chart, helm: Helm) -> Result<(), Error> {
 
 /// Results of processing, by what is enabled. They hold no reference to the chart that holds them.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Mutex<Vec<(String, Helm, Arc<Entry>)>>);
+pub(super) struct Cache {
+    entries: Mutex<Vec<(String, Helm, Arc<Entry>)>>,
+    /// What the chart's own values enable, for each Helm.
+    pub(super) by_default: [OnceLock<Option<ByDefault>>; 2],
+}
 
 #[derive(Debug)]
-struct Entry {
+pub(super) struct Entry {
     processed: Detached,
     warnings: Vec<String>,
+}
+
+impl Entry {
+    pub(super) fn attach(&self, chart: &Arc<Chart>) -> Arc<Processed> {
+        Arc::new(self.processed.attach(chart.clone()))
+    }
 }
 
 /// A processed chart without the chart itself.
@@ -94,12 +109,12 @@ impl Cache {
     const MAX: usize = 64;
 
     fn find(&self, key: &str, helm: Helm) -> Option<Arc<Entry>> {
-        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.iter().find(|(own, own_helm, _)| own == key && *own_helm == helm).map(|(.., entry)| entry.clone())
     }
 
     fn keep(&self, key: String, helm: Helm, entry: Arc<Entry>) {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() < Self::MAX {
             entries.push((key, helm, entry));
         }

@@ -82,14 +82,21 @@ impl Renderer {
     pub fn prepare(&self, inputs: &Inputs) -> Result<Prepared, RenderError> {
         let inputs = Inputs { helm: self.helm, ..inputs.clone() };
         let mut warnings = Vec::new();
-        let user = merged(&inputs);
-        let processed = chart::process(&self.chart, &user, self.helm, &mut warnings).map_err(|e| of_chart(Stage::Dependencies, &e))?;
-        let values = chart::coalesce(&processed, user, self.helm, &mut warnings).map_err(|e| of_chart(Stage::Values, &e))?;
+        let (processed, values) = match chart::process_by_default(&self.chart, merged(&inputs), self.helm) {
+            Some(known) => known,
+            None => self.process(merged(&inputs), &mut warnings)?,
+        };
         if !inputs.skip_schema {
             chart::validate(&processed, &values).map_err(|e| of_chart(Stage::Schema, &e))?;
         }
         let layout = self.layout(&processed, &inputs.known);
         Ok(Prepared::new(processed, layout, values, inputs, warnings))
+    }
+
+    fn process(&self, user: Map, warnings: &mut Vec<String>) -> Result<(Arc<Processed>, Map), RenderError> {
+        let processed = chart::process(&self.chart, &user, self.helm, warnings).map_err(|e| of_chart(Stage::Dependencies, &e))?;
+        let values = chart::coalesce(&processed, user, self.helm, warnings).map_err(|e| of_chart(Stage::Values, &e))?;
+        Ok((processed, values))
     }
 
     /// The parsed templates of these charts.

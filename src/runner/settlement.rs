@@ -13,7 +13,7 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The stored snapshots of a suite.
@@ -90,8 +90,15 @@ fn keep(run: &SuiteRun, settled: &Settled, options: &Options) -> Result<(), stor
     if options.ci {
         return Ok(());
     }
-    let (snapshot, suite, chart) = (absolute(&run.snapshot_file), absolute(&run.suite.file.name), absolute(&run.chart.path));
-    Store::locate(Path::new(&chart)).propose(Path::new(&snapshot), Path::new(&suite), Path::new(&chart), settled)
+    let (store, chart) = run.chart.store.get_or_init(|| {
+        let chart = PathBuf::from(absolute(&run.chart.path));
+        (Store::locate(&chart), chart)
+    });
+    if settled.proposals.is_empty() && settled.unused.is_empty() && !store.has_proposals() {
+        return Ok(());
+    }
+    let (snapshot, suite) = (absolute(&run.snapshot_file), absolute(&run.suite.file.name));
+    store.propose(Path::new(&snapshot), Path::new(&suite), chart, settled)
 }
 
 /// The path from the root, also of a file, and of folders, that are not there yet.

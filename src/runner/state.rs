@@ -3,7 +3,7 @@
 
 use super::{
     TestKey,
-    event::{Event, Outcome, SuiteResult},
+    event::{Event, Outcome, SuiteResult, TestResult},
     not_run,
     outputs::Files,
 };
@@ -44,13 +44,17 @@ pub fn last_failed(cache: &Path, folder: &str) -> Option<BTreeSet<TestKey>> {
 /// # Errors
 /// When the cache cannot be written.
 pub fn remember_failed(cache: &Path, folder: &str, events: &[Event]) -> io::Result<()> {
-    let mut failed = last_failed(cache, folder).unwrap_or_default();
+    let before = last_failed(cache, folder);
+    let mut failed = before.clone().unwrap_or_default();
     for event in events {
         match event {
             Event::SuiteFinished(suite) => update(&mut failed, suite),
             Event::SuiteBroken { suites, .. } => suites.iter().for_each(|suite| update(&mut failed, suite)),
             _ => {}
         }
+    }
+    if before.is_some_and(|before| before == failed) {
+        return Ok(());
     }
     let path = failed_file(cache, folder);
     if let Some(parent) = path.parent() {
@@ -64,6 +68,10 @@ pub fn remember_failed(cache: &Path, folder: &str, events: &[Event]) -> io::Resu
 }
 
 fn update(failed: &mut BTreeSet<TestKey>, suite: &SuiteResult) {
+    let is_passed = |test: &TestResult| matches!(test.outcome, Outcome::Passed | Outcome::Skipped);
+    if failed.is_empty() && suite.tests.iter().all(is_passed) {
+        return;
+    }
     let file = discover::absolute(&suite.file);
     for test in &suite.tests {
         let key = TestKey { file: file.clone(), suite: suite.name.clone(), test: test.name.clone() };

@@ -15,7 +15,7 @@ use crate::{
 };
 use std::{
     collections::BTreeSet,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock, atomic::AtomicBool},
     time::Duration,
 };
@@ -45,6 +45,8 @@ pub(super) struct ChartRun {
     pub(super) twin: OnceLock<Result<Arc<ChartRun>, Diagnostic>>,
     /// Whether its templates ask for the Kubernetes version.
     pub(super) asks_for_version: OnceLock<bool>,
+    /// Where snapshots that await a decision lie, and the chart's absolute path; located when a suite is through.
+    pub(super) store: OnceLock<(snapshot::Store, PathBuf)>,
     /// Whether a failure has ended its run (`-q`).
     pub(super) stop: AtomicBool,
 }
@@ -125,6 +127,7 @@ impl ChartRun {
             limit: config.matrix.limit,
             twin: OnceLock::new(),
             asks_for_version: OnceLock::new(),
+            store: OnceLock::new(),
             stop: AtomicBool::new(false),
         })
     }

@@ -90,6 +90,11 @@ impl Store {
         self.root.join(FOLDER)
     }
 
+    /// Whether a folder of proposals is there.
+    pub fn has_proposals(&self) -> bool {
+        self.folder().join("snapshots").exists()
+    }
+
     fn proposals_path(&self, file: &str) -> PathBuf {
         self.folder().join("snapshots").join(file)
     }

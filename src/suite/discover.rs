@@ -281,11 +281,9 @@ pub fn is_file(path: &str) -> bool {
 /// # Errors
 /// In Go's words: `open PATH: no such file or directory`.
 pub fn read(path: &str) -> Result<Vec<u8>, String> {
-    if Path::new(path).is_dir() {
-        return Err(format!("read {path}: is a directory"));
-    }
     fs::read(path).map_err(|error| {
         let reason = match error.kind() {
+            io::ErrorKind::IsADirectory => return format!("read {path}: is a directory"),
             io::ErrorKind::NotFound => "no such file or directory".to_owned(),
             io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             io::ErrorKind::NotADirectory => "not a directory".to_owned(),

@@ -48,6 +48,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// One run of this and of what was added right after it.
+    pub(crate) fn with(self, next: Self) -> Self {
+        if self.len == 0 { next } else { Self { len: self.len + next.len, ..self } }
+    }
+
     fn range(self) -> Range<usize> {
         self.start as usize..(self.start + self.len) as usize
     }
@@ -160,17 +165,12 @@ impl Tables {
         self.nodes[id as usize].kind
     }
 
-    pub(crate) fn add_list(&mut self, nodes: Vec<NodeId>) -> Run {
+    pub(crate) fn add_list(&mut self, nodes: impl IntoIterator<Item = NodeId>) -> Run {
         append(&mut self.lists, nodes)
     }
 
     pub(crate) fn add_fields(&mut self, fields: impl IntoIterator<Item = EcoString>) -> Run {
         append(&mut self.fields, fields)
-    }
-
-    /// Lengthens the run that was added last.
-    pub(crate) fn extend_fields(&mut self, run: Run, fields: Vec<EcoString>) -> Run {
-        Run { start: run.start, len: run.len + append(&mut self.fields, fields).len }
     }
 
     pub(crate) fn add_text(&mut self, text: Text) -> u32 {

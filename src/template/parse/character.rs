@@ -21,10 +21,21 @@ fn decode_wide(bytes: &[u8]) -> (char, usize) {
     valid.chars().next().map_or((char::REPLACEMENT_CHARACTER, 1), |c| (c, c.len_utf8()))
 }
 
+/// Which bytes are ASCII letters, digits and underscores.
+const WORD: [bool; 256] = {
+    let mut word = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        word[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    word
+};
+
 /// How many of the bytes at the start are ASCII letters, digits and underscores.
 #[inline]
 pub(super) fn word_len(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count()
+    bytes.iter().position(|b| !WORD[usize::from(*b)]).unwrap_or(bytes.len())
 }
 
 /// The length of the last character of some bytes.

@@ -103,7 +103,8 @@ impl<'a> Parser<'a> {
         if chained {
             let start = self.next().start;
             let node = self.branch(control)?;
-            return Ok(self.list(start, vec![node]));
+            self.open.push(node);
+            return Ok(self.list(start, self.open.len() - 1));
         }
         let (list, end) = self.item_list()?;
         match end {

@@ -19,6 +19,8 @@ pub(super) struct Lexer<'a> {
     line: usize,
     start_line: usize,
     in_action: bool,
+    /// What the error token says: there is at most one.
+    pub(super) problem: String,
 }
 
 fn has_left_trim(bytes: &[u8]) -> bool {
@@ -33,6 +35,11 @@ fn count_lines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
 }
 
+/// Whether a word, or what begins like one, may end before this byte.
+fn is_terminator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'.' | b',' | b'|' | b':' | b')' | b'(')
+}
+
 /// Where `{{` begins.
 fn find_delim(bytes: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'{', bytes).find(|at| bytes.get(at + 1) == Some(&b'{'))
@@ -40,7 +47,7 @@ fn find_delim(bytes: &[u8]) -> Option<usize> {
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(input: &'a [u8]) -> Self {
-        Self { input, at: 0, start: 0, at_end: false, parens: 0, line: 1, start_line: 1, in_action: false }
+        Self { input, at: 0, start: 0, at_end: false, parens: 0, line: 1, start_line: 1, in_action: false, problem: String::new() }
     }
 
     /// The next token. After an error the rest of the input is gone, as in Go.
@@ -81,14 +88,15 @@ impl<'a> Lexer<'a> {
     }
 
     fn item(&mut self, token: Token) -> Item<'a> {
-        let item = Item { token, start: self.start, text: &self.input[self.start..self.at], error: None, line: self.start_line };
+        let item = Item { token, start: self.start, text: &self.input[self.start..self.at], line: self.start_line };
         self.start = self.at;
         self.start_line = self.line;
         item
     }
 
     fn error(&mut self, message: impl Into<String>) -> Item<'a> {
-        let item = Item { token: Token::Error, start: self.start, text: b"", error: Some(message.into().into()), line: self.start_line };
+        self.problem = message.into();
+        let item = Item { token: Token::Error, start: self.start, text: b"", line: self.start_line };
         self.start = 0;
         self.at = 0;
         self.input = b"";
@@ -210,8 +218,16 @@ impl<'a> Lexer<'a> {
     }
 
     fn inside_action(&mut self) -> Item<'a> {
-        if self.right_delim_here().is_some() {
-            return if self.parens == 0 { self.right_delim() } else { self.error("unclosed left paren") };
+        match self.rest() {
+            [b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => return self.identifier(),
+            [b'}' | b' ' | b'\t' | b'\r' | b'\n', ..] if self.right_delim_here().is_some() => {
+                return if self.parens == 0 { self.right_delim() } else { self.error("unclosed left paren") };
+            }
+            [b' ', next, ..] if !SPACE.contains(next) => {
+                self.at += 1;
+                return self.item(Token::Space);
+            }
+            _ => {}
         }
         let Some(c) = self.next() else { return self.error("unclosed action") };
         match c {
@@ -290,6 +306,12 @@ impl<'a> Lexer<'a> {
     /// Moves behind a word; gives the character after it if that may not stand there.
     fn word_end(&mut self) -> Option<char> {
         self.at += word_len(self.rest());
+        match self.rest() {
+            [] => return None,
+            [b, ..] if is_terminator(*b) => return None,
+            [b, ..] if b.is_ascii() => return if self.rest().starts_with(b"}}") { None } else { Some((*b).into()) },
+            _ => {}
+        }
         let mut last = self.next();
         while last.is_some_and(is_alphanumeric) {
             last = self.next();
@@ -298,11 +320,8 @@ impl<'a> Lexer<'a> {
         if self.at_terminator() { None } else { last }
     }
 
-    fn at_terminator(&mut self) -> bool {
-        match self.peek() {
-            None | Some(' ' | '\t' | '\r' | '\n' | '.' | ',' | '|' | ':' | ')' | '(') => true,
-            Some(_) => self.rest().starts_with(b"}}"),
-        }
+    fn at_terminator(&self) -> bool {
+        self.rest().first().is_none_or(|b| is_terminator(*b)) || self.rest().starts_with(b"}}")
     }
 
     fn quote(&mut self, end: char, unterminated: &'static str, token: Token) -> Item<'a> {

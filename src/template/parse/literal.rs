@@ -95,8 +95,18 @@ pub(super) fn character(literal: &[u8]) -> Result<Number, String> {
     Ok(Number { int: Some(value.into()), uint: Some(value.into()), float: Some(value.into()), complex: None })
 }
 
+/// What most number literals are: a few decimal digits.
+fn short_decimal(literal: &[u8]) -> Option<u32> {
+    let plain = matches!(literal, [b'0'..=b'9'] | [b'1'..=b'9', ..]) && literal.len() < 10;
+    let add = |value: u32, b: &u8| b.is_ascii_digit().then(|| value * 10 + u32::from(b - b'0'));
+    plain.then_some(literal).and_then(|digits| digits.iter().try_fold(0, add))
+}
+
 /// A number, `i` at its end included.
 pub(super) fn number(literal: &[u8]) -> Result<Number, String> {
+    if let Some(value) = short_decimal(literal) {
+        return Ok(Number { int: Some(value.into()), uint: Some(value.into()), float: Some(value.into()), complex: None });
+    }
     let text = String::from_utf8_lossy(literal);
     if let Some(imaginary) = text.strip_suffix('i')
         && let Some(value) = float(imaginary)

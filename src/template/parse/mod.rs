@@ -15,7 +15,7 @@ pub(crate) use literal::Number;
 
 use super::{
     Functions, ParseError, Tree, builtins,
-    node::{Callee, Kind, NodeId, Source, Tables},
+    node::{Callee, Kind, NodeId, Run, Source, Tables},
     quoted,
 };
 use crate::value::Text;
@@ -31,7 +31,8 @@ type Parsed<T> = Result<T, Box<ParseError>>;
 /// Parses a text and everything that it defines.
 pub(crate) fn parse(name: &Text, text: Arc<Vec<u8>>, functions: &'static dyn Functions) -> Parsed<Trees> {
     let source = Arc::new(Source { name: name.clone(), text });
-    let mut parser = Parser { lexer: Lexer::new(&source.text), source: &source, functions, trees: Vec::new(), state: State::new() };
+    let mut parser =
+        Parser { lexer: Lexer::new(&source.text), source: &source, functions, trees: Vec::new(), state: State::new(), open: Vec::new() };
     let root = parser.body()?;
     parser.add(name.clone(), root)?;
     let mut trees: Vec<Tree> = parser.trees;
@@ -74,6 +75,8 @@ struct Parser<'a> {
     functions: &'static dyn Functions,
     trees: Vec<Tree>,
     state: State<'a>,
+    /// The nodes of lists that are being read, the innermost list last.
+    open: Vec<NodeId>,
 }
 
 /// How a list of nodes ended.
@@ -102,9 +105,14 @@ impl<'a> Parser<'a> {
         self.state.tables.add(start, kind)
     }
 
-    fn list(&mut self, start: usize, nodes: Vec<NodeId>) -> NodeId {
-        let nodes = self.state.tables.add_list(nodes);
+    /// A list of the nodes that have been opened since.
+    fn list(&mut self, start: usize, since: usize) -> NodeId {
+        let nodes = self.close(since);
         self.node(start, Kind::List(nodes))
+    }
+
+    fn close(&mut self, since: usize) -> Run {
+        self.state.tables.add_list(self.open.drain(since..))
     }
 
     fn next(&mut self) -> Item<'a> {
@@ -113,7 +121,7 @@ impl<'a> Parser<'a> {
         } else {
             self.state.tokens[0] = self.lexer.next_item();
         }
-        self.state.tokens[self.state.peeked].clone()
+        self.state.tokens[self.state.peeked]
     }
 
     fn backup(&mut self) {
@@ -170,12 +178,12 @@ impl<'a> Parser<'a> {
         if item.token != Token::Error {
             return self.fail(format!("unexpected {item} in {context}"));
         }
-        let line = self.state.action_line;
+        let (line, problem) = (self.state.action_line, &self.lexer.problem);
         if line == 0 || line == item.line {
-            return self.fail(item.to_string());
+            return self.fail(problem);
         }
-        let words = if item.error.as_deref().is_some_and(|error| error.ends_with(" action")) { "" } else { " in action" };
-        self.fail(format!("{item}{words} started at {}:{line}", self.source.name.to_str_lossy()))
+        let words = if problem.ends_with(" action") { "" } else { " in action" };
+        self.fail(format!("{problem}{words} started at {}:{line}", self.source.name.to_str_lossy()))
     }
 
     /// Files the tree whose nodes have been collected.
@@ -197,8 +205,7 @@ impl<'a> Parser<'a> {
 
     /// A whole text: as `item_list`, and definitions.
     fn body(&mut self) -> Parsed<NodeId> {
-        let start = self.peek().start;
-        let mut nodes = Vec::new();
+        let (start, since) = (self.peek().start, self.open.len());
         while self.peek().token != Token::Eof {
             if self.peek().token == Token::LeftDelim {
                 let delim = self.next();
@@ -211,11 +218,11 @@ impl<'a> Parser<'a> {
                 self.backup2(delim);
             }
             match self.text_or_action()? {
-                Step::Node(node) => nodes.push(node),
+                Step::Node(node) => self.open.push(node),
                 Step::End(end) => return self.fail(format!("unexpected {end}")),
             }
         }
-        Ok(self.list(start, nodes))
+        Ok(self.list(start, since))
     }
 
     /// Nodes up to `{{end}}` or `{{else}}`.
@@ -223,12 +230,11 @@ impl<'a> Parser<'a> {
         if super::stack::is_exhausted() {
             return self.fail("nested too deeply");
         }
-        let start = self.peek_non_space().start;
-        let mut nodes = Vec::new();
+        let (start, since) = (self.peek_non_space().start, self.open.len());
         while self.peek_non_space().token != Token::Eof {
             match self.text_or_action()? {
-                Step::Node(node) => nodes.push(node),
-                Step::End(end) => return Ok((self.list(start, nodes), end)),
+                Step::Node(node) => self.open.push(node),
+                Step::End(end) => return Ok((self.list(start, since), end)),
             }
         }
         self.fail("unexpected EOF")

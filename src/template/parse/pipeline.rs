@@ -24,7 +24,7 @@ impl<'a> Parser<'a> {
         let start = self.peek_non_space().start;
         let mut pipe = Declared::default();
         while self.declaration(context, &mut pipe)? {}
-        let mut cmds = Vec::new();
+        let since = self.open.len();
         loop {
             let item = self.next_non_space();
             match item.token {
@@ -42,16 +42,16 @@ impl<'a> Parser<'a> {
                 | Token::Variable
                 | Token::LeftParen => {
                     self.backup();
-                    cmds.push(self.command()?);
+                    let command = self.command()?;
+                    self.open.push(command);
                 }
                 _ => return self.unexpected(&item, context),
             }
         }
-        self.check_commands(&cmds, context)?;
-        let Declared { is_assign, variables: mut nodes } = pipe;
-        let decls = nodes.len() as u8;
-        nodes.append(&mut cmds);
-        let nodes = self.state.tables.add_list(nodes);
+        self.check_commands(&self.open[since..], context)?;
+        let Declared { is_assign, variables } = pipe;
+        let decls = variables.len() as u8;
+        let nodes = self.state.tables.add_list(variables.into_iter().chain(self.open.drain(since..)));
         Ok(self.node(start, Kind::Pipe { is_assign, decls, nodes }))
     }
 
@@ -63,7 +63,7 @@ impl<'a> Parser<'a> {
         }
         self.next();
         // Three tokens of look-ahead: in "$x foo", "foo" must be read to know that $x is an argument.
-        let after = self.peek().clone();
+        let after = *self.peek();
         let next = self.peek_non_space();
         match next.token {
             Token::Assign | Token::Declare => {
@@ -127,10 +127,11 @@ impl<'a> Parser<'a> {
     /// Operands up to a pipe, which is read, or the end of the pipeline, which is not.
     fn command(&mut self) -> Parsed<NodeId> {
         let start = self.peek_non_space().start;
-        let mut args = Vec::new();
+        let since = self.open.len();
         loop {
             self.peek_non_space();
-            args.extend(self.operand()?);
+            let operand = self.operand()?;
+            self.open.extend(operand);
             let item = self.next();
             match item.token {
                 Token::Space => continue,
@@ -140,10 +141,10 @@ impl<'a> Parser<'a> {
             }
             break;
         }
-        if args.is_empty() {
+        if self.open.len() == since {
             return self.fail("empty command");
         }
-        let args = self.state.tables.add_list(args);
+        let args = self.close(since);
         Ok(self.node(start, Kind::Command(args)))
     }
 
@@ -154,23 +155,22 @@ impl<'a> Parser<'a> {
             return Ok(Some(term));
         }
         let start = self.peek().start;
-        let mut fields = Vec::new();
+        let mut fields = Run::default();
         while self.peek().token == Token::Field {
-            fields.push(field_name(&self.next()));
+            let name = field_name(&self.next());
+            fields = fields.with(self.state.tables.add_fields([name]));
         }
         let tables = &mut self.state.tables;
         let kind = match tables.kind(term) {
-            Kind::Field(first) => Kind::Field(tables.extend_fields(first, fields)),
+            // Its first name was the last one before these.
+            Kind::Field(first) => Kind::Field(first.with(fields)),
             // A variable has no fields before these.
-            Kind::Variable { slot, .. } => Kind::Variable { slot, fields: tables.add_fields(fields) },
+            Kind::Variable { slot, .. } => Kind::Variable { slot, fields },
             Kind::Bool(_) | Kind::Str { .. } | Kind::Number(_) | Kind::Nil | Kind::Dot => {
                 let text = self.literal_text(term);
                 return self.fail(format!("unexpected . after term {}", quoted(&text)));
             }
-            _ => {
-                let fields = tables.add_fields(fields);
-                return Ok(Some(self.node(start, Kind::Chain { node: term, fields })));
-            }
+            _ => return Ok(Some(self.node(start, Kind::Chain { node: term, fields }))),
         };
         tables.nodes[term as usize] = Node { start: start as u32, kind };
         Ok(Some(term))

@@ -2,7 +2,6 @@
 
 use super::character::decode;
 use crate::template::quoted;
-use std::rc::Rc;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -70,25 +69,22 @@ impl Token {
 }
 
 /// A token with its place.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Item<'a> {
     pub(super) token: Token,
     /// Byte offset in the source.
     pub(super) start: usize,
     /// Its text.
     pub(super) text: &'a [u8],
-    /// The message of an error token.
-    pub(super) error: Option<Rc<str>>,
     /// Line on which it starts, from 1.
     pub(super) line: usize,
 }
 
-/// As messages show it.
+/// As messages show it; what an error token says, the lexer knows.
 impl std::fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.token {
             Token::Eof => f.write_str("EOF"),
-            Token::Error => f.write_str(self.error.as_deref().unwrap_or_default()),
             token if token.is_keyword() => write!(f, "<{}>", String::from_utf8_lossy(self.text)),
             _ if self.text.len() > 10 => {
                 let mut end = 0;
