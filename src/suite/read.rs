@@ -51,9 +51,7 @@ pub(super) fn documents(file: &SuiteFile, part: split::Part<'_>) -> Result<(Vec<
 }
 
 fn read(text: &str) -> Result<Vec<Document>, yaml::Error> {
-    let values: Vec<Value> = yaml::documents_v3(text.as_bytes()).collect::<Result<_, _>>()?;
-    let nodes = yaml::parse(text.as_bytes())?;
-    Ok(values.into_iter().zip(nodes).map(|(value, node)| Document { value, node }).collect())
+    Ok(yaml::documents_with_trees(text.as_bytes())?.into_iter().map(|(value, node)| Document { value, node }).collect())
 }
 
 fn unreadable(file: &SuiteFile, part: split::Part<'_>, error: &yaml::Error) -> Diagnostic {

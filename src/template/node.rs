@@ -2,7 +2,7 @@
 //! is evaluated is a number.
 
 use super::{Function, parse::Number};
-use crate::value::Text;
+use crate::value::{Name, Text};
 use ecow::EcoString;
 use std::{ops::Range, sync::Arc};
 
@@ -32,7 +32,7 @@ pub(crate) struct Tree {
 pub(crate) struct Tables {
     pub(crate) nodes: Vec<Node>,
     lists: Vec<NodeId>,
-    fields: Vec<EcoString>,
+    fields: Vec<Name>,
     texts: Vec<Text>,
     numbers: Vec<(Number, EcoString)>,
     branches: Vec<Branch>,
@@ -169,7 +169,7 @@ impl Tables {
         append(&mut self.lists, nodes)
     }
 
-    pub(crate) fn add_fields(&mut self, fields: impl IntoIterator<Item = EcoString>) -> Run {
+    pub(crate) fn add_fields(&mut self, fields: impl IntoIterator<Item = Name>) -> Run {
         append(&mut self.fields, fields)
     }
 
@@ -191,7 +191,7 @@ impl Tables {
     }
 
     #[inline]
-    pub(crate) fn fields(&self, run: Run) -> &[EcoString] {
+    pub(crate) fn fields(&self, run: Run) -> &[Name] {
         &self.fields[run.range()]
     }
 
@@ -322,9 +322,9 @@ impl Tree {
     }
 }
 
-fn write_fields(fields: &[EcoString], out: &mut Vec<u8>) {
+fn write_fields(fields: &[Name], out: &mut Vec<u8>) {
     for field in fields {
         out.push(b'.');
-        out.extend_from_slice(field.as_bytes());
+        out.extend_from_slice(field.as_str().as_bytes());
     }
 }

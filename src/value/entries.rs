@@ -1,6 +1,6 @@
 //! The entries of a map: a vector in order of the keys, because maps of charts are small, read often and copied whole.
 
-use super::{Frozen, Level, Text, Value};
+use super::{Frozen, Level, Text, Value, name::Key};
 
 /// Entries ordered by the bytes of their keys, each key once.
 #[derive(Clone, Default)]
@@ -24,7 +24,12 @@ impl Entries {
 
     /// The value of a key.
     pub fn get(&self, key: impl AsRef<[u8]>) -> Option<&Value> {
-        value_of(&self.0, key.as_ref())
+        self.look_up(key.as_ref())
+    }
+
+    #[inline]
+    pub(super) fn look_up(&self, key: &(impl Key + ?Sized)) -> Option<&Value> {
+        key.place(&self.0).map(|at| &self.0[at].1)
     }
 
     /// Whether a key is present.
@@ -103,14 +108,14 @@ impl Entries {
 /// Up to this many entries are looked through: most keys differ in length or in their first byte.
 const FEW: usize = 16;
 
-/// The value of a key among entries in order.
+/// Where a key is among entries in order.
 #[inline]
-pub(super) fn value_of<'e, T>(entries: &'e [(Text, T)], key: &[u8]) -> Option<&'e T> {
+pub(super) fn place_of<T>(entries: &[(Text, T)], key: &[u8]) -> Option<usize> {
     if entries.len() <= FEW {
         let is_same = |own: &[u8]| own.len() == key.len() && own.first() == key.first() && own == key;
-        return entries.iter().find(|(own, _)| is_same(own.as_bytes())).map(|(_, value)| value);
+        return entries.iter().position(|(own, _)| is_same(own.as_bytes()));
     }
-    entries.binary_search_by(|(own, _)| own.as_bytes().cmp(key)).ok().map(|at| &entries[at].1)
+    entries.binary_search_by(|(own, _)| own.as_bytes().cmp(key)).ok()
 }
 
 /// The last of equal keys wins.

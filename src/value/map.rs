@@ -3,7 +3,13 @@
 //! Contract: every read and write of entries goes through the methods of this file, so that recording reads (`reads`)
 //! is exact by construction.
 
-use super::{Entries, Frozen, Text, Value, entries::value_of, freeze::Level, reads};
+use super::{
+    Entries, Frozen, Text, Value,
+    entries::place_of,
+    freeze::Level,
+    name::{Key, Name},
+    reads,
+};
 use std::{
     cell::{Cell, OnceCell, Ref, RefCell},
     rc::Rc,
@@ -128,13 +134,23 @@ impl Map {
 
     /// The value of a key.
     pub fn get(&self, key: impl AsRef<[u8]>) -> Option<Value> {
-        let key = key.as_ref();
-        reads::key(self.data.node.get(), key);
-        match self.data.untouched().map(|level| value_of(level, key)) {
+        self.look_up(key.as_ref())
+    }
+
+    /// The value of a name of a template.
+    #[inline]
+    pub fn get_name(&self, name: &Name) -> Option<Value> {
+        self.look_up(name)
+    }
+
+    #[inline]
+    fn look_up(&self, key: &(impl Key + ?Sized)) -> Option<Value> {
+        reads::key(self.data.node.get(), key.bytes());
+        match self.data.untouched().map(|level| key.place(level).map(|at| &level[at].1)) {
             Some(None) => None,
             // A list or map that is handed out is part of this map from now on.
             Some(Some(value)) if value.is_plain() => Some(value.thaw()),
-            _ => self.data.entries().borrow().get(key).cloned(),
+            _ => self.data.entries().borrow().look_up(key).cloned(),
         }
     }
 
@@ -143,7 +159,7 @@ impl Map {
         let key = key.as_ref();
         reads::key(self.data.node.get(), key);
         match self.data.untouched() {
-            Some(level) => value_of(level, key).is_some(),
+            Some(level) => place_of(level, key).is_some(),
             None => self.data.entries().borrow().contains_key(key),
         }
     }

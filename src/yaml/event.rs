@@ -58,6 +58,8 @@ impl About<'_> {
 pub(super) enum Events<'a> {
     Direct(Direct<'a>),
     Parser(Parser<'a>),
+    /// What was said before.
+    Recorded(std::slice::Iter<'a, Event<'a>>),
 }
 
 impl<'a> Events<'a> {
@@ -66,7 +68,26 @@ impl<'a> Events<'a> {
         match self {
             Self::Direct(direct) => direct.next(),
             Self::Parser(parser) => parser.next(),
+            Self::Recorded(events) => Ok(events.next().cloned().unwrap_or_else(Event::end)),
         }
+    }
+
+    /// All events.
+    pub(super) fn record(mut self) -> Result<Vec<Event<'a>>, Error> {
+        let mut all = Vec::new();
+        loop {
+            let event = self.next()?;
+            if matches!(event.kind, EventKind::StreamEnd) {
+                return Ok(all);
+            }
+            all.push(event);
+        }
+    }
+}
+
+impl Event<'_> {
+    fn end() -> Self {
+        Self { kind: EventKind::StreamEnd, start: Mark::default(), end: Mark::default() }
     }
 }
 

@@ -32,7 +32,10 @@ mod typed;
 pub use emit::{encode, encode_pretty, encode_v3, sort_typed};
 pub use error::{Error, Mark, Profile};
 pub use node::{Node, NodeKind};
-pub use read::{decode, decode_all_v3, decode_exact, decode_list, decode_map, decode_v3, documents_v3, parse, parse_as, unmarshal_error};
+pub use read::{
+    decode, decode_all_v3, decode_exact, decode_list, decode_map, decode_v3, documents_v3, documents_with_trees, parse, parse_as,
+    unmarshal_error,
+};
 pub use split::split_values;
 pub use timestamp::Timestamp;
 pub use token::Style;

@@ -5,6 +5,7 @@ use super::error::{Error, Mark, Profile};
 use super::event::{About, EventKind, Events};
 use super::scalar::Scalar;
 use super::token::Style;
+use ecow::EcoString;
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 /// A node of a text. Aliases are replaced by what they name, with its place there.
@@ -26,7 +27,7 @@ pub struct Node {
 #[derive(Clone, Debug)]
 pub enum NodeKind {
     /// A text and how it is written.
-    Scalar(Arc<str>, Style),
+    Scalar(EcoString, Style),
     /// A sequence.
     List(Arc<Vec<Node>>),
     /// A mapping: keys and values in order, merge keys not applied.
@@ -127,7 +128,8 @@ impl<'a> Composer<'a> {
                 EventKind::Alias(name) => self.alias(name, start)?,
                 EventKind::Scalar { value, style, about } => {
                     self.nodes += 1;
-                    let node = Node { kind: NodeKind::Scalar(value.into(), style), start, end, tag: short(&about), alias: None };
+                    let node =
+                        Node { kind: NodeKind::Scalar(EcoString::from(&*value), style), start, end, tag: short(&about), alias: None };
                     if let Some(name) = about.anchor {
                         self.serial += 1;
                         self.anchors.insert(name, (self.serial, Some((node.clone(), 1))));

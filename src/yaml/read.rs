@@ -122,22 +122,38 @@ pub fn decode_v3(bytes: &[u8]) -> Result<Value, Error> {
 /// Every document of a stream as go-yaml v3's decoder gives them; the first syntax error ends it.
 pub fn documents_v3(bytes: &[u8]) -> impl Iterator<Item = Result<Value, Error>> {
     let input = Input::new(bytes);
-    let documents = event::read(&input, Profile::V3, |events| {
-        let mut out = Vec::new();
-        let mut builder = Builder::new(events, Profile::V3, Target::Typed);
-        loop {
-            match builder.document() {
-                Ok(None) => return Ok(out),
-                Ok(Some((value, problems))) => out.push(check(bytes, Profile::V3, &problems).map(|()| value)),
-                Err(error) if error.is_undecided() => return Err(error),
-                Err(error) => {
-                    out.push(Err(error));
-                    return Ok(out);
-                }
+    event::read(&input, Profile::V3, |events| values_v3(bytes, events)).unwrap_or_default().into_iter()
+}
+
+fn values_v3(bytes: &[u8], events: Events<'_>) -> Result<Vec<Result<Value, Error>>, Error> {
+    let mut out = Vec::new();
+    let mut builder = Builder::new(events, Profile::V3, Target::Typed);
+    loop {
+        match builder.document() {
+            Ok(None) => return Ok(out),
+            Ok(Some((value, problems))) => out.push(check(bytes, Profile::V3, &problems).map(|()| value)),
+            Err(error) if error.is_undecided() => return Err(error),
+            Err(error) => {
+                out.push(Err(error));
+                return Ok(out);
             }
         }
+    }
+}
+
+/// Every document of a stream as [`documents_v3`] gives it, and as a tree with places.
+///
+/// # Errors
+/// The first one.
+pub fn documents_with_trees(bytes: &[u8]) -> Result<Vec<(Value, Node)>, Error> {
+    let input = Input::new(bytes);
+    let both = event::read(&input, Profile::V3, |events| {
+        let events = events.record()?;
+        let values = values_v3(bytes, Events::Recorded(events.iter()))?.into_iter().collect::<Result<Vec<_>, _>>()?;
+        Ok(values.into_iter().zip(trees_of(Events::Recorded(events.iter()), Profile::V3)?).collect())
     });
-    documents.unwrap_or_default().into_iter()
+    // What is wrong in an earlier document comes before what cannot be read later on.
+    both.or_else(|_| Ok(documents_v3(bytes).collect::<Result<Vec<_>, _>>()?.into_iter().zip(parse(bytes)?).collect()))
 }
 
 /// All documents of a stream as go-yaml v3's decoder gives them.
@@ -162,10 +178,12 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Node>, Error> {
 /// As [`parse`].
 pub fn parse_as(bytes: &[u8], profile: Profile) -> Result<Vec<Node>, Error> {
     let input = Input::new(bytes);
-    event::read(&input, profile, |events| {
-        let mut composer = Composer::new(events, profile);
-        std::iter::from_fn(|| composer.document().transpose()).collect()
-    })
+    event::read(&input, profile, |events| trees_of(events, profile))
+}
+
+fn trees_of(events: Events<'_>, profile: Profile) -> Result<Vec<Node>, Error> {
+    let mut composer = Composer::new(events, profile);
+    std::iter::from_fn(|| composer.document().transpose()).collect()
 }
 
 /// The trees of the documents before the first syntax error.

@@ -7,22 +7,21 @@ use super::{
 };
 use crate::{
     template::node::{Kind, NodeId},
-    value::{self, AnyMap, MapType, Value},
+    value::{self, AnyMap, Map, MapType, Name, Value},
 };
-use ecow::EcoString;
 
 /// Names that follow each other, and the node where errors are placed.
 #[derive(Clone, Copy)]
 pub(super) struct Chain<'c> {
     pub(super) node: NodeId,
-    pub(super) names: &'c [EcoString],
+    pub(super) names: &'c [Name],
 }
 
 /// One name of a chain.
 #[derive(Clone, Copy)]
 struct Access<'c> {
     node: NodeId,
-    name: &'c str,
+    name: &'c Name,
 }
 
 impl Executor<'_> {
@@ -70,8 +69,8 @@ impl Executor<'_> {
     #[inline]
     fn field(&mut self, cx: Context<'_>, access: Access<'_>, receiver: &Operand, args: Args<'_>) -> Result<Operand, Failure> {
         match &receiver.value {
-            Value::Map(map) if map.map_type() == MapType::Any && args.is_empty() => {
-                Ok(Operand::interface(map.get(access.name).unwrap_or_default()))
+            Value::Map(map) if is_entry(map, access.name) && args.is_empty() => {
+                Ok(Operand::interface(map.get_name(access.name).unwrap_or_default()))
             }
             Value::Nil if receiver.hold != Hold::Interface => Ok(Operand::INVALID),
             _ => self.other_field(cx, access, receiver, args),
@@ -79,7 +78,7 @@ impl Executor<'_> {
     }
 
     fn other_field(&mut self, cx: Context<'_>, access: Access<'_>, receiver: &Operand, args: Args<'_>) -> Result<Operand, Failure> {
-        let Access { node, name } = access;
+        let (node, name) = (access.node, access.name.as_str());
         let value = &receiver.value;
         if value.is_nil() {
             return Err(self.fail(cx.tree, format!("nil pointer evaluating interface {{}}.{name}")));
@@ -94,7 +93,7 @@ impl Executor<'_> {
             Value::Map(map) => {
                 self.refuse_key_arguments(cx, name, &args)?;
                 let map_type = map.map_type();
-                Ok(operand::entry(map_type, map.get(name).unwrap_or_else(|| map_type.zero())))
+                Ok(operand::entry(map_type, map.get_name(access.name).unwrap_or_else(|| map_type.zero())))
             }
             Value::Object(object) => {
                 if let Some(map) = value.downcast::<AnyMap>() {
@@ -122,6 +121,15 @@ impl Executor<'_> {
 
     fn no_field(&self, cx: Context<'_>, name: &str, receiver: &Operand) -> Failure {
         self.fail(cx.tree, format!("can't evaluate field {name} in type {}", receiver.type_name(self.host.helm)))
+    }
+}
+
+/// Whether a field of a map can only be its entry: methods of Go begin with a capital letter.
+fn is_entry(map: &Map, name: &Name) -> bool {
+    match map.map_type() {
+        MapType::Any => true,
+        MapType::Values => !name.as_str().starts_with(|c: char| c.is_ascii_uppercase()),
+        _ => false,
     }
 }
 

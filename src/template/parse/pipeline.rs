@@ -10,7 +10,7 @@ use crate::{
         quoted,
         stack::is_exhausted,
     },
-    value::Text,
+    value::{Name, Text},
 };
 
 use ecow::EcoString;
@@ -254,7 +254,7 @@ struct Declared {
     variables: Vec<NodeId>,
 }
 
-fn field_name(item: &Item<'_>) -> EcoString {
+fn field_name(item: &Item<'_>) -> Name {
     let name = &item.text[1..];
-    std::str::from_utf8(name).map_or_else(|_| String::from_utf8_lossy(name).into(), EcoString::from)
+    std::str::from_utf8(name).map_or_else(|_| String::from_utf8_lossy(name).into(), EcoString::from).into()
 }
