@@ -107,12 +107,12 @@ impl Chart {
         }
     }
 
-    /// A copy with other templates and other dependencies, and without the schema.
+    /// A copy with other templates, files and dependencies, and without the schema.
     #[must_use]
-    pub fn with_parts(&self, templates: Vec<File>, dependencies: Vec<Arc<Self>>) -> Self {
-        let Self { metadata, files, values, lock, origin, .. } = self;
+    pub fn with_parts(&self, templates: Vec<File>, files: Vec<File>, dependencies: Vec<Arc<Self>>) -> Self {
+        let Self { metadata, values, lock, origin, .. } = self;
         let (metadata, values, processed) = (metadata.clone(), values.clone(), process::Cache::default());
-        let (files, lock, origin) = (files.clone(), lock.clone(), origin.clone());
+        let (lock, origin) = (lock.clone(), origin.clone());
         Self { metadata, templates, files, values, schema: None, lock, dependencies, origin, warnings: Vec::new(), processed }
     }
 

@@ -1,6 +1,7 @@
 //! The Kubernetes objects of a render, by kind, namespace and name.
 //!
-//! Contract: a `List` is what its items are; a document without kind or name is no object. Of two equal objects the later one counts.
+//! Contract: a `List` is what its items are, and so is a `ConfigMapList`, whose items need not say their kind; a document without kind
+//! or name is no object. Of two equal objects the later one counts.
 
 use crate::{
     render::Document,
@@ -80,7 +81,8 @@ impl Object {
     /// If the document is no YAML.
     pub fn read(document: &Document, namespace: &str) -> Result<Vec<Self>, yaml::Error> {
         let mut objects = Vec::new();
-        collect(&yaml::decode(document.text().as_bytes())?, document, namespace, &mut objects);
+        let value = yaml::decode(document.text().as_bytes())?;
+        collect(&value, text_at(&value, &["kind"]), (document, namespace), &mut objects);
         Ok(objects)
     }
 
@@ -130,14 +132,17 @@ pub fn items(value: &Value, key: &str) -> Vec<Value> {
     entry(value, key).and_then(|v| v.as_list().map(|list| list.to_vec())).unwrap_or_default()
 }
 
-fn collect(value: &Value, document: &Document, namespace: &str, objects: &mut Vec<Object>) {
-    let Some(kind) = text_at(value, &["kind"]) else { return };
-    if kind == "List" {
+/// `kind`: what it says that it is, or the list that holds it for it.
+fn collect(value: &Value, kind: Option<String>, place: (&Document, &str), objects: &mut Vec<Object>) {
+    let Some(kind) = kind else { return };
+    if let Some(of) = kind.strip_suffix("List").filter(|_| entry(value, "items").is_some_and(|items| items.as_list().is_some())) {
         for item in items(value, "items") {
-            collect(&item, document, namespace, objects);
+            let own = text_at(&item, &["kind"]).or_else(|| (!of.is_empty()).then(|| of.to_owned()));
+            collect(&item, own, place, objects);
         }
         return;
     }
+    let (document, namespace) = place;
     let Some(name) = text_at(value, &["metadata", "name"]).filter(|name| !name.is_empty()) else { return };
     let namespace = text_at(value, &["metadata", "namespace"]).filter(|n| !n.is_empty()).unwrap_or_else(|| namespace.to_owned());
     objects.push(Object { id: Id { kind, namespace, name }, value: value.clone(), document: document.clone() });

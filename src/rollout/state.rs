@@ -43,6 +43,8 @@ pub struct State {
     by_key: BTreeMap<(u32, Text), Vec<usize>>,
     by_map: BTreeMap<u32, Vec<usize>>,
     by_path: BTreeMap<String, usize>,
+    /// The objects that several files make.
+    shared: BTreeMap<Id, Vec<Object>>,
     /// Whether outcomes tell of objects of every kind, also where nothing differs that concerns pods.
     pub every_kind: bool,
 }
@@ -87,13 +89,30 @@ impl State {
             for map in &reads.maps {
                 state.by_map.entry(*map).or_default().push(number);
             }
-            state.objects.extend(objects.iter().map(|object| (object.id.clone(), object.clone())));
+            for object in &objects {
+                state.take(object);
+            }
             state.by_path.insert(file.path.clone(), number);
             let names: BTreeSet<&Id> = objects.iter().map(|object| &object.id).collect();
             let twice = names.len() < objects.len();
             state.files.push(File { path: file.path, text: file.text, reads, objects, twice });
         }
         state
+    }
+
+    /// Of objects that are there twice the last one in the manifest counts: that of the last path.
+    fn take(&mut self, object: &Object) {
+        match self.objects.get(&object.id) {
+            Some(known) if known.template() != object.template() || self.shared.contains_key(&object.id) => {
+                let known = known.clone();
+                let all = self.shared.entry(object.id.clone()).or_insert_with(|| vec![known]);
+                all.push(object.clone());
+                if let Some(last) = all.iter().max_by_key(|object| object.template()) {
+                    self.objects.insert(object.id.clone(), last.clone());
+                }
+            }
+            _ => drop(self.objects.insert(object.id.clone(), object.clone())),
+        }
     }
 
     /// The file of this key.
@@ -151,38 +170,49 @@ impl State {
             }
             seen.insert(file.path);
         }
-        let Differences { mut before, mut after, unread } = differences;
         for gone in self.files.iter().filter(|file| all && !seen.contains(&file.path)) {
             outcome.differs |= !gone.text.is_empty();
-            before.extend(gone.objects.iter().map(|object| (object.id.clone(), object.clone())));
+            differences.before.extend(gone.objects.iter().map(|object| (object.id.clone(), gone.path.clone())));
         }
-        if !self.every_kind && before.keys().chain(after.keys()).all(|id| is_unrelated(&id.kind)) {
+        let mut ids = differences.before.iter().map(|(id, _)| id).chain(differences.after.keys());
+        if !self.every_kind && ids.all(|id| is_unrelated(&id.kind)) {
             return Ok(outcome);
         }
-        for (document, path) in unread {
-            after.extend(read(&document, &path, namespace)?.into_iter().map(|object| (object.id.clone(), object)));
+        for (document, path) in std::mem::take(&mut differences.unread) {
+            read(&document, &path, namespace)?.into_iter().for_each(|object| differences.put(object));
         }
-        let mut changes = BTreeMap::new();
-        for (id, object) in before {
-            let new = after.remove(&id);
-            if new.as_ref().is_none_or(|new| new.document.text() != object.document.text()) {
-                changes.insert(id, Change { before: Some(object), after: new });
-            }
-        }
-        changes.extend(after.into_iter().map(|(id, object)| {
-            let before = self.objects.get(&id).cloned();
-            (id, Change { before, after: Some(object) })
-        }));
+        let mut changes = self.changes(differences);
         pair_moved(&mut changes);
         outcome.changes = Rc::new(changes);
         Ok(outcome)
     }
 }
 
+impl State {
+    /// What differs of each object that any file makes otherwise than in the base.
+    fn changes(&self, differences: Differences) -> BTreeMap<Id, Change> {
+        let Differences { before, mut after, .. } = differences;
+        let mut changes = BTreeMap::new();
+        let ids: BTreeSet<Id> = before.iter().map(|(id, _)| id.clone()).chain(after.keys().cloned()).collect();
+        for id in ids {
+            let known = self.objects.get(&id);
+            let makers = self.shared.get(&id).map_or_else(|| known.map(std::slice::from_ref).unwrap_or_default(), Vec::as_slice);
+            let stays = makers.iter().filter(|object| !before.contains(&(id.clone(), object.template().to_owned()))).cloned();
+            let new = stays.chain(after.remove(&id)).max_by(|a, b| a.template().cmp(b.template()));
+            if known.map(|object| object.document.text()) != new.as_ref().map(|object| object.document.text()) {
+                changes.insert(id, Change { before: known.cloned(), after: new });
+            }
+        }
+        changes
+    }
+}
+
 /// The objects of files whose text differs, without documents that are in both.
 #[derive(Default)]
 struct Differences {
-    before: BTreeMap<Id, Object>,
+    /// Objects of the base, and the files that no longer make them as they are.
+    before: BTreeSet<(Id, String)>,
+    /// Of those that are there twice the last one in the manifest.
     after: BTreeMap<Id, Object>,
     /// Documents that have nothing to do with pods, and their files.
     unread: Vec<(Document, String)>,
@@ -195,7 +225,7 @@ impl Differences {
         // Of objects that are there twice the last one counts, whether or not it is the one that differs.
         let twice = base.is_some_and(|base| base.twice);
         let gone = known.iter().filter(|object| twice || documents.iter().all(|document| document.text() != object.document.text()));
-        self.before.extend(gone.map(|object| (object.id.clone(), object.clone())));
+        self.before.extend(gone.map(|object| (object.id.clone(), file.path.clone())));
         for document in documents {
             if !twice && known.iter().any(|object| object.document.text() == document.text()) {
                 continue;
@@ -204,9 +234,15 @@ impl Differences {
                 self.unread.push((document, file.path.clone()));
                 continue;
             }
-            self.after.extend(read(&document, &file.path, way.1)?.into_iter().map(|object| (object.id.clone(), object)));
+            read(&document, &file.path, way.1)?.into_iter().for_each(|object| self.put(object));
         }
         Ok(())
+    }
+
+    fn put(&mut self, object: Object) {
+        if self.after.get(&object.id).is_none_or(|known| known.template() <= object.template()) {
+            self.after.insert(object.id.clone(), object);
+        }
     }
 }
 

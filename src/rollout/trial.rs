@@ -47,6 +47,11 @@ impl<'r> Trial<'r> {
         Ok(Self { renderer, inputs, live, base, early, has_schema, exhaustive: false })
     }
 
+    /// What renders the chart.
+    pub fn renderer(&self) -> &'r Renderer {
+        self.renderer
+    }
+
     /// The base render.
     pub fn base(&self) -> &State {
         &self.base
@@ -263,10 +268,8 @@ impl<'r> Trial<'r> {
         if let Some(first) = self.base.writers().next() {
             touched.extend(first..self.base.files.len());
         }
-        let mut new = old.to_vec();
-        new.extend_from_slice(if old.ends_with(b"\n") || old.is_empty() { b"# charttest\n" } else { b"\n# charttest\n" });
         // A chart's files are no nil map.
-        let _ = files.insert(name, Value::Bytes(new.into()));
+        let _ = files.insert(name, Value::Bytes(appended(&old).into()));
         let rendered = self.live.execute(&self.selection(&touched), Recording::Effects);
         let _ = files.insert(name, Value::Bytes(old));
         if self.base.writers().next().is_some() {
@@ -320,7 +323,7 @@ impl<'r> Trial<'r> {
     }
 
     /// The inputs with the edits as the user's last layers.
-    fn with_layers(&self, edits: &[Edit]) -> Inputs {
+    pub fn with_layers(&self, edits: &[Edit]) -> Inputs {
         let mut inputs = self.inputs.clone();
         let base = Value::Map(self.values().clone());
         for (path, value) in edits {
@@ -329,6 +332,12 @@ impl<'r> Trial<'r> {
         }
         inputs
     }
+}
+
+/// A file of a chart as [`Perturbation::File`] changes it.
+pub fn appended(old: &[u8]) -> Vec<u8> {
+    let line: &[u8] = if old.ends_with(b"\n") || old.is_empty() { b"# charttest\n" } else { b"\n# charttest\n" };
+    [old, line].concat()
 }
 
 /// The next revision of a release.

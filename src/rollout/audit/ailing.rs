@@ -1,8 +1,8 @@
 //! Bases that do not render: what still renders is judged, and the workload of a failing file is named.
 
-use super::{Plan, breakage, subjects::workloads};
+use super::{Plan, breakage, rewrite::rewritten, subjects::workloads};
 use crate::{
-    chart::{Chart, File, Processed},
+    chart::Processed,
     render::{RenderError, Renderer, Stage},
     rollout::{
         causes::{Cause, invalid_yaml},
@@ -12,7 +12,6 @@ use crate::{
         trial::Trial,
     },
 };
-use std::sync::Arc;
 
 /// How many actions of one file are left empty before its name is given up.
 const PATIENCE: usize = 12;
@@ -47,8 +46,8 @@ fn named(renderer: &Renderer, plan: &Plan, trial: &Trial<'_>, file: &str, error:
     for _ in 0..PATIENCE {
         let Some(frame) = error.frames.first() else { break };
         let place = (frame.line, frame.column.unwrap_or(0));
-        let Some(emptied) = without_action(&chart, trial.chart(), file, place) else { break };
-        chart = emptied;
+        let Some(rewritten) = rewritten(&chart, trial.chart(), file, &|text| emptied(text, place)) else { break };
+        chart = rewritten;
         let again = Renderer::new(chart.clone(), renderer.helm());
         let Ok(trial) = Trial::new(&again, &plan.inputs) else { break };
         match trial.base().failures.iter().find(|(failing, _)| failing == file) {
@@ -72,47 +71,6 @@ fn named(renderer: &Renderer, plan: &Plan, trial: &Trial<'_>, file: &str, error:
         }
     }
     Vec::new()
-}
-
-/// The chart with the action at this place of a file left empty.
-fn without_action(chart: &Arc<Chart>, processed: &Processed, key: &str, place: (usize, usize)) -> Option<Arc<Chart>> {
-    let steps = steps_to(processed, key)?;
-    let name = key.split_once(&format!("{}/", steps.full_path)).map(|(_, rest)| rest)?;
-    changed(chart, &steps.charts, name, place).map(Arc::new)
-}
-
-struct Steps {
-    full_path: String,
-    charts: Vec<Arc<Chart>>,
-}
-
-/// The way from the root to the chart that holds a template.
-fn steps_to(processed: &Processed, key: &str) -> Option<Steps> {
-    let own = key.strip_prefix(processed.full_path.as_str()).and_then(|rest| rest.strip_prefix('/'));
-    if own.is_some_and(|name| processed.chart.templates.iter().any(|file| file.name == name)) {
-        return Some(Steps { full_path: processed.full_path.clone(), charts: Vec::new() });
-    }
-    processed.dependencies.iter().find_map(|dependency| {
-        let mut steps = steps_to(dependency, key)?;
-        steps.charts.insert(0, dependency.chart.clone());
-        Some(steps)
-    })
-}
-
-fn changed(chart: &Arc<Chart>, steps: &[Arc<Chart>], name: &str, place: (usize, usize)) -> Option<Chart> {
-    let (mut templates, mut dependencies) = (chart.templates.clone(), chart.dependencies.clone());
-    match steps.split_first() {
-        None => {
-            let file = templates.iter_mut().find(|file| file.name == name)?;
-            *file = File { name: file.name.clone(), data: Arc::new(emptied(&file.data, place)?) };
-        }
-        Some((first, rest)) => {
-            let slot = dependencies.iter_mut().find(|dependency| Arc::ptr_eq(dependency, first))?;
-            *slot = Arc::new(changed(slot, rest, name, place)?);
-        }
-    }
-    // Only the names of objects are wanted: the schema would ask nothing else than before.
-    Some(chart.with_parts(templates, dependencies))
 }
 
 /// A template whose action around a place is empty; of `if`, `with` and `range` the condition is.

@@ -5,7 +5,8 @@
 //! - `subjects`: the workloads of the base and what their pods read
 //! - `search`: the perturbations, and which of several candidates shows something
 //! - `observe`: what an outcome means for each workload
-//! - `probe`: renders that causes ask for
+//! - `probe`: renders that causes ask for; `gates`: conditions in the text of templates that leave a digest out
+//! - `rewrite`: a chart with one template rewritten
 //! - `judge`: observations → findings; `missed`, `random`, `fixed` (immutable fields), `spurious`, `outlook` (what lies outside of
 //!   the chart): a file per class
 //! - `oddities`: objects that are not judged as anybody would expect
@@ -15,6 +16,7 @@
 mod ailing;
 mod breakage;
 mod fixed;
+mod gates;
 mod judge;
 mod missed;
 mod observe;
@@ -23,6 +25,7 @@ mod outlook;
 mod probe;
 mod random;
 mod report;
+mod rewrite;
 mod search;
 mod spurious;
 mod subjects;

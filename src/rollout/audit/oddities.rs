@@ -21,7 +21,8 @@ pub(super) fn oddities(base: &State, plan: &Plan) -> Vec<NotJudged> {
         }
     }
     let twice = places.into_iter().filter(|(_, files)| files.len() > 1).map(|(id, files)| {
-        let files: Vec<String> = files.into_iter().map(within_chart).collect();
+        let mut files: Vec<String> = files.into_iter().map(within_chart).collect();
+        files.sort();
         NotJudged { what: id.to_string(), reason: format!("it is there {} times, the last one counts: {}", files.len(), files.join(", ")) }
     });
     let unknown = base.objects.values().filter(|object| is_like_a_workload(object) && Workload::of(object, &plan.settings).is_none());

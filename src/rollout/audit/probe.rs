@@ -1,20 +1,21 @@
 //! Renders that causes ask for beyond the search.
 
-use super::Plan;
+use super::{Plan, gates, rewrite::rewritten};
 use crate::{
+    render::{Inputs, Renderer, Selection, documents},
     rollout::{
         causes::{Missed, Probe},
         data::stored,
         edit::Edit,
         moves::{moved, same},
-        object::Id,
+        object::{Id, Object},
         observation::{Subject, holds_digest},
         perturb::{Perturbation, unset_candidates},
         state::Outcome,
-        trial::Trial,
+        trial::{Trial, appended},
         workload::Workload,
     },
-    value::{Path, Reads, Text, Value},
+    value::{Path, Reads, Recording, Text, Value},
 };
 use std::collections::BTreeSet;
 
@@ -27,11 +28,13 @@ pub(super) struct Probes<'p, 'r> {
     plan: &'p Plan,
     subject: &'p Subject,
     gates: Option<Vec<Gate>>,
+    /// The chart with the way to a digest forced open, and the template in which it was closed.
+    forced: Option<Vec<(Renderer, String)>>,
 }
 
-/// Edits that let a digest appear; nearly always one.
+/// An edit that lets a digest appear.
 struct Gate {
-    edits: Vec<Edit>,
+    edit: Edit,
     /// The pod template behind it; `None`: the chart's own templates fail there.
     template: Option<Value>,
     /// Objects that are not there behind it.
@@ -40,7 +43,7 @@ struct Gate {
 
 impl<'p, 'r> Probes<'p, 'r> {
     pub(super) fn new(trial: &'p mut Trial<'r>, plan: &'p Plan, subject: &'p Subject) -> Self {
-        Self { trial, plan, subject, gates: None }
+        Self { trial, plan, subject, gates: None, forced: None }
     }
 
     fn template(&self, outcome: &Outcome) -> Option<Value> {
@@ -49,7 +52,7 @@ impl<'p, 'r> Probes<'p, 'r> {
     }
 
     /// The values that the workload's file looks at, and that let a digest appear when they are other: what switches something on
-    /// or off, else a number, a text that is taken away, or all switches at once.
+    /// or off, else a number, or a text that is taken away.
     fn find_gates(&mut self) -> Vec<Gate> {
         let values = Value::Map(self.trial.values().clone());
         let paths: Vec<Path> = self.trial.read_paths(self.subject.workload.object.template());
@@ -58,51 +61,98 @@ impl<'p, 'r> Probes<'p, 'r> {
         if !found.is_empty() {
             return found;
         }
-        let found = self.first_of_each(&now, disturbed);
-        if !found.is_empty() {
-            return found;
+        self.first_of_each(&now, disturbed)
+    }
+
+    /// The conditions in the text of templates that keep a digest out of the pod template, forced open one after the other.
+    fn force(&self) -> Vec<(Renderer, String)> {
+        let trial = &*self.trial;
+        let chart = trial.renderer().chart();
+        let mut found = Vec::new();
+        for forced in gates::forced(trial.chart(), self.subject.workload.object.template()) {
+            let rewritten = rewritten(chart, trial.chart(), &forced.key, &|text| Some(forced.text(text)));
+            let Some(renderer) = rewritten.map(|chart| Renderer::new(chart, trial.renderer().helm())) else { continue };
+            let Some((template, digests)) = self.render_alone(&renderer, &[]) else { continue };
+            if brings_digest(&self.subject.workload.template, &template, &digests) {
+                found.push((renderer, forced.key));
+            }
         }
-        let off = now.into_iter().filter(|(value, _)| matches!(value, Some(Value::Bool(false))));
-        let all: Vec<Edit> = off.map(|(_, path)| (path, Some(Value::Bool(true)))).collect();
-        if all.len() < 2 { Vec::new() } else { self.try_gate(all).into_iter().collect() }
+        found
+    }
+
+    /// The pod template when only its own file is rendered, and the digests in that.
+    fn render_alone(&self, renderer: &Renderer, edits: &[Edit]) -> Option<(Value, BTreeSet<Text>)> {
+        let file = self.subject.workload.object.template();
+        let only = Selection::Only(BTreeSet::from([file.to_owned()]).into());
+        let inputs = Inputs { skip_schema: true, track_reads: true, ..self.trial.with_layers(edits) };
+        let rendered = renderer.prepare(&inputs).ok()?.live().ok()?.execute(&only, Recording::Effects).ok()?;
+        let file = rendered.file(file)?;
+        let all = documents(file, renderer.helm());
+        let mut objects = all.iter().flat_map(|document| Object::of(document, &inputs.release.namespace));
+        let object = objects.find(|object| object.id == self.subject.workload.id)?;
+        let digests = file.reads.as_ref().map(|reads| reads.digests.clone()).unwrap_or_default();
+        Some((Workload::of(&object, &self.plan.settings)?.template, digests))
     }
 
     fn first_of_each(&mut self, now: &[(Option<Value>, Path)], others: fn(Option<&Value>) -> Vec<Value>) -> Vec<Gate> {
         let gate = |(value, path): &(Option<Value>, Path)| {
-            others(value.as_ref()).into_iter().find_map(|other| self.try_gate(vec![(path.clone(), Some(other))]))
+            others(value.as_ref()).into_iter().find_map(|other| self.try_gate((path.clone(), Some(other))))
         };
         now.iter().filter_map(gate).collect()
     }
 
     /// Whether the pod template follows a change once the gate is open. If the chart's own templates fail behind it, it was meant to.
-    fn follows(&mut self, gate: &Gate, edit: Edit) -> bool {
+    fn follows(&mut self, gate: &Gate, change: &Perturbation) -> bool {
         let Some(open) = &gate.template else { return true };
-        let all: Vec<Edit> = gate.edits.iter().cloned().chain([edit]).collect();
-        let Ok(outcome) = self.trial.edit(&all) else { return false };
+        let Perturbation::Value(path, value) = change else {
+            return self.follows_alone(self.trial.renderer(), change, std::slice::from_ref(&gate.edit));
+        };
+        let Ok(outcome) = self.trial.edit(&[gate.edit.clone(), (path.clone(), value.clone())]) else { return false };
         self.template(&outcome).is_some_and(|template| !same(open, &template))
     }
 
-    fn try_gate(&mut self, edits: Vec<Edit>) -> Option<Gate> {
-        match self.trial.edit(&edits) {
+    /// The same of a chart and edits that open the gate, when only the workload's file is rendered.
+    fn follows_alone(&self, renderer: &Renderer, change: &Perturbation, edits: &[Edit]) -> bool {
+        let after = match change {
+            Perturbation::Value(path, value) => {
+                let edits: Vec<Edit> = edits.iter().cloned().chain([(path.clone(), value.clone())]).collect();
+                self.render_alone(renderer, &edits)
+            }
+            Perturbation::File(chart, name) => {
+                let key = format!("{chart}/{name}");
+                let chart = rewritten(renderer.chart(), self.trial.chart(), &key, &|old| Some(appended(old)));
+                chart.and_then(|chart| self.render_alone(&Renderer::new(chart, renderer.helm()), edits))
+            }
+            _ => None,
+        };
+        let Some((before, after)) = self.render_alone(renderer, edits).zip(after) else { return false };
+        !same(&before.0, &after.0)
+    }
+
+    fn try_gate(&mut self, edit: Edit) -> Option<Gate> {
+        match self.trial.edit(std::slice::from_ref(&edit)) {
             Ok(outcome) => {
                 let template = self.template(&outcome)?;
                 let file = self.subject.workload.object.template();
                 let digests = outcome.reads.get(file).map(|reads: &Reads| &reads.digests)?;
-                let appears =
-                    moved(&self.subject.workload.template, &template).iter().any(|of| of.old.is_none() && holds(&of.new, digests));
+                let appears = brings_digest(&self.subject.workload.template, &template, digests);
                 let gone = outcome.changes.iter().filter(|(_, change)| change.after.is_none()).map(|(id, _)| id.clone()).collect();
-                appears.then_some(Gate { edits, template: Some(template), gone })
+                appears.then_some(Gate { edit, template: Some(template), gone })
             }
             Err(error) => {
-                let [(path, value)] = edits.as_slice() else { return None };
-                let perturbation = Perturbation::Value(path.clone(), value.clone());
+                let perturbation = Perturbation::Value(edit.0.clone(), edit.1.clone());
                 let own = super::breakage::cause(&error, self.trial.chart(), &perturbation).is_some();
                 let here = error.template.as_deref() == Some(self.subject.workload.object.template());
                 let hashing = error.frames.iter().any(|frame| frame.context.contains("include") || frame.context.contains(".BasePath"));
-                (own && here && hashing).then_some(Gate { edits, template: None, gone: BTreeSet::new() })
+                (own && here && hashing).then_some(Gate { edit, template: None, gone: BTreeSet::new() })
             }
         }
     }
+}
+
+/// Whether there is a digest in a pod template where there was none before.
+fn brings_digest(before: &Value, after: &Value, digests: &BTreeSet<Text>) -> bool {
+    moved(before, after).iter().any(|of| !holds(&of.old, digests) && holds(&of.new, digests))
 }
 
 /// What switches something on or off.
@@ -133,20 +183,32 @@ fn holds(value: &Option<Value>, digests: &BTreeSet<Text>) -> bool {
 
 impl Probe for Probes<'_, '_> {
     fn gate(&mut self, missed: &Missed<'_>) -> Option<String> {
-        let Perturbation::Value(path, value) = &*missed.seen.perturbation else { return None };
+        let change = &*missed.seen.perturbation;
+        if change.is_version() {
+            return None;
+        }
         let gates = match self.gates.take() {
             Some(gates) => gates,
             None => self.find_gates(),
         };
         let mut name = None;
-        for gate in gates.iter().filter(|gate| gate.edits.iter().all(|(edited, _)| edited != path)) {
+        for gate in gates.iter().filter(|gate| change.path() != Some(&gate.edit.0)) {
             // A digest that comes when the object goes: the condition is the wrong way round.
-            if gate.gone.contains(missed.source) || self.follows(gate, (path.clone(), value.clone())) {
-                name = gate.edits.first().map(|(path, _)| path.to_string());
+            if gate.gone.contains(missed.source) || self.follows(gate, change) {
+                name = Some(gate.edit.0.to_string());
                 break;
             }
         }
         self.gates = Some(gates);
+        if name.is_some() {
+            return name;
+        }
+        let forced = match self.forced.take() {
+            Some(forced) => forced,
+            None => self.force(),
+        };
+        let name = forced.iter().find(|(renderer, _)| self.follows_alone(renderer, change, &[])).map(|(_, key)| key.clone());
+        self.forced = Some(forced);
         name
     }
 
