@@ -56,6 +56,16 @@ impl Fold {
 impl<'a> Scanner<'a> {
     pub(super) fn scan_plain(&mut self) -> Result<Token<'a>, Error> {
         let (start, indent) = (self.cursor.mark(), (self.indent + 1) as u32);
+        let first = self.plain_run();
+        if let Some(blanks) = self.next_indent(first, indent) {
+            self.cursor.skip_bytes(first);
+            let end = self.cursor.mark();
+            self.cursor.skip_line();
+            self.cursor.skip_ascii(blanks);
+            self.simple_key_allowed = true;
+            let text = Cow::Borrowed(self.cursor.slice(start.at, end.at));
+            return Ok(Token { kind: Kind::Scalar(text, Style::Plain), start, end });
+        }
         let (mut end, mut from) = (start, start.at);
         let mut folded = String::new();
         let (mut fold, mut multiline) = (Fold::default(), false);
@@ -63,7 +73,7 @@ impl<'a> Scanner<'a> {
             if self.cursor.is_document_mark() || self.cursor.byte(0) == b'#' {
                 break;
             }
-            let length = self.plain_run();
+            let length = if self.cursor.at() == start.at { first } else { self.plain_run() };
             if length > 0 {
                 if !fold.is_empty() {
                     multiline = true;
@@ -93,6 +103,19 @@ impl<'a> Scanner<'a> {
             Cow::Borrowed(tail)
         };
         Ok(Token { kind: Kind::Scalar(text, Style::Plain), start, end })
+    }
+
+    /// The blanks at the start of the next line, if these bytes end with their line and the next one belongs to something else.
+    fn next_indent(&self, length: usize, indent: u32) -> Option<usize> {
+        let rest = self.cursor.rest();
+        let usual = length > 0 && rest.get(length) == Some(&b'\n') && rest[0] != b'#' && !self.in_flow();
+        if !usual || self.cursor.is_document_mark() {
+            return None;
+        }
+        let next = &rest[length + 1..];
+        let blanks = next.iter().take_while(|b| **b == b' ').count();
+        let is_other = (blanks as u32) < indent && !matches!(next.get(blanks), Some(b'\t' | b'\n' | b'\r' | 0xC2 | 0xE2));
+        is_other.then_some(blanks)
     }
 
     /// Bytes until blanks, a break or an indicator that ends the scalar. Outside of a flow, one blank between two words is passed.
