@@ -97,31 +97,47 @@ impl Coalescer<'_> {
     /// A chart's own defaults under the values: `coalesceValues`.
     fn defaults(&mut self, tree: &Tree, values: &Map, prefix: &str) {
         let Frozen::Map(_, defaults, _) = &*tree.values else { return };
-        let drops_nulls = self.helm == Helm::V4 && !self.merge;
+        if !self.drops_nulls() {
+            for (own, (key, default)) in values.complete(defaults) {
+                self.over_default(tree, (values, prefix), (key, own), default);
+            }
+            return;
+        }
         for (key, default) in defaults.iter() {
             match values.get(key) {
-                Some(Value::Nil) if !self.merge => {
-                    values.remove(key);
-                }
-                Some(Value::Map(own)) if is_table(&own) => {
-                    let Frozen::Map(..) = default else {
-                        if *default != Frozen::Nil {
-                            self.warn(&format!("warning: skipped value for {prefix}.{key}: Not a table."));
-                        }
-                        continue;
-                    };
-                    let merge = self.merge || tree.children.iter().any(|child| *key == child.name.as_str());
-                    let default = if drops_nulls && !merge { without_nulls(default) } else { default.clone() };
-                    if let Frozen::Map(_, default, _) = default {
-                        let outer = std::mem::replace(&mut self.merge, merge);
-                        self.frozen_table(&own, &default, &|| joined(prefix, &key.to_str_lossy()));
-                        self.merge = outer;
-                    }
-                }
-                Some(_) => {}
-                None if drops_nulls && *default == Frozen::Nil => {}
-                None => put(values, key.clone(), if drops_nulls { without_nulls(default).thaw() } else { default.thaw() }),
+                Some(own) => self.over_default(tree, (values, prefix), (key, own), default),
+                None if *default == Frozen::Nil => {}
+                None => put(values, key.clone(), without_nulls(default).thaw()),
             }
+        }
+    }
+
+    fn drops_nulls(&self) -> bool {
+        self.helm == Helm::V4 && !self.merge
+    }
+
+    /// A value where there is a default, too.
+    fn over_default(&mut self, tree: &Tree, (values, prefix): (&Map, &str), (key, own): (&Text, Value), default: &Frozen) {
+        match own {
+            Value::Nil if !self.merge => {
+                values.remove(key);
+            }
+            Value::Map(own) if is_table(&own) => {
+                let Frozen::Map(..) = default else {
+                    if *default != Frozen::Nil {
+                        self.warn(&format!("warning: skipped value for {prefix}.{key}: Not a table."));
+                    }
+                    return;
+                };
+                let merge = self.merge || tree.children.iter().any(|child| *key == child.name.as_str());
+                let default = if self.drops_nulls() && !merge { without_nulls(default) } else { default.clone() };
+                if let Frozen::Map(_, default, _) = default {
+                    let outer = std::mem::replace(&mut self.merge, merge);
+                    self.frozen_table(&own, &default, &|| joined(prefix, &key.to_str_lossy()));
+                    self.merge = outer;
+                }
+            }
+            _ => {}
         }
     }
 
