@@ -4,7 +4,7 @@
 //! case is caught and told as a defect of charttest; the other cases go on.
 //!
 //! - `options`: what is asked; `event`: what happened, as plain data; `progress`: how far it is
-//! - `plan`: charts, suites, cells; `subcharts`, `templated`: further sources of suites; `filter`, `reach`: which tests
+//! - `plan`: charts, suites, cells; `sources`: where suites lie (`subcharts`, `templated`: further ones); `filter`, `reach`: which tests
 //! - `suite_run`: what the tests of a suite share; `values_files`: values files, read once
 //! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
 //! - `inputs`: what suites say becomes the inputs of a render; `outputs`: rendered files become documents
@@ -30,6 +30,7 @@ mod progress;
 pub mod reach;
 mod settlement;
 mod smoke;
+mod sources;
 pub mod state;
 mod subcharts;
 mod suite_run;

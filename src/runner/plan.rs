@@ -6,8 +6,9 @@ use super::{
     filter::{in_shard, select_untold},
     former_version,
     inputs::kube_version,
-    not_run, reach,
+    not_run,
     smoke::SmokeRun,
+    sources::{self, Source},
     suite_run::{ChartRun, SuiteRun},
 };
 use crate::{
@@ -20,11 +21,7 @@ use crate::{
     source::{Diagnostic, Level, Span},
     suite::{Config, Names, ParseOptions, Suite, SuiteFile, discover, parse, whole_render},
 };
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// One thing that follows in the plan.
 pub(super) enum Item {
@@ -68,14 +65,6 @@ struct Given<'g> {
     config: &'g Config,
 }
 
-/// A suite file, the chart in which it was found, and its text if it was rendered.
-struct Source {
-    name: String,
-    route: String,
-    below: Vec<String>,
-    text: Option<String>,
-}
-
 impl Plan {
     /// Adds a chart with its suites.
     pub(super) fn add_chart(&mut self, target: &Target, options: &Options, config: &Config) {
@@ -87,12 +76,12 @@ impl Plan {
         };
         let loaded = chart.renderer.chart().clone();
         let started = Event::ChartStarted { name: chart.name.clone(), path: target.path.clone() };
-        let (sources, diagnostic) = self.sources(target, &loaded, options, config);
-        if let Some(diagnostic) = diagnostic {
-            return self.fail(&target.path, diagnostic);
-        }
+        let sources = match sources::of(target, &loaded, options, config) {
+            Ok(sources) => sources,
+            Err(diagnostic) => return self.fail(&target.path, diagnostic),
+        };
         let (sources, whole) = match &options.changed {
-            Some(changed) => touched(&target.path, sources, config, changed),
+            Some(changed) => sources::touched(&target.path, sources, config, changed),
             None => (sources, true),
         };
         if sources.is_empty() && !whole {
@@ -183,35 +172,6 @@ impl Plan {
     pub(super) fn fail(&mut self, path: &str, diagnostic: Diagnostic) {
         self.broken = true;
         self.items.push(Item::Event(Event::ChartBroken { path: path.to_owned(), diagnostics: vec![diagnostic] }));
-    }
-
-    fn sources(&self, target: &Target, chart: &Arc<Chart>, options: &Options, config: &Config) -> (Vec<Source>, Option<Diagnostic>) {
-        let name = &chart.metadata.name;
-        let own = |file: String| Source { name: file, route: name.clone(), below: Vec::new(), text: None };
-        if !target.files.is_empty() {
-            return (target.files.iter().cloned().map(own).collect(), None);
-        }
-        let patterns = if options.patterns.is_empty() { &config.suites } else { &options.patterns };
-        let mut sources: Vec<Source> = found(&target.path, patterns, options).into_iter().map(own).collect();
-        if options.with_subcharts {
-            super::subcharts::walk(chart, &options.values, &mut |below, folder| {
-                let route = format!("{name}/{}", below.iter().map(|n| format!("charts/{n}")).collect::<Vec<_>>().join("/"));
-                let files = found(&discover::join(&target.path, folder), patterns, options);
-                sources.extend(files.into_iter().map(|file| Source {
-                    name: file,
-                    route: route.clone(),
-                    below: below.to_vec(),
-                    text: None,
-                }));
-            });
-        }
-        if let Some(folder) = &options.chart_tests {
-            match super::templated::suites(&discover::join(&target.path, folder), &options.env) {
-                Ok(files) => sources.extend(files.into_iter().map(|(file, text)| Source { text: Some(text), ..own(file) })),
-                Err(diagnostic) => return (Vec::new(), Some(diagnostic)),
-            }
-        }
-        (sources, None)
     }
 
     /// Reads one file; whether it is broken.
@@ -333,40 +293,6 @@ fn silence(item: &mut Item, silenced: &[Vec<String>]) {
     if silenced.iter().any(|below| run.below.starts_with(below)) {
         *item = Item::Event(not_run::event(run, Diagnostic::warning(not_run::SILENCED), Outcome::Skipped, false));
     }
-}
-
-/// The suites that a change may concern, and whether it concerns the chart as a whole: then they are all.
-fn touched(chart: &str, sources: Vec<Source>, config: &Config, changed: &BTreeSet<PathBuf>) -> (Vec<Source>, bool) {
-    let roots = reach::roots(chart);
-    let inside: Vec<&PathBuf> = changed.iter().filter(|file| roots.iter().any(|root| file.starts_with(root))).collect();
-    let is_snapshot = |file: &Path| file.extension().is_some_and(|extension| extension == "snap");
-    let of_suite = |file: &PathBuf, source: &Source| {
-        let own = PathBuf::from(discover::absolute(&source.name));
-        let name = own.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let stored = is_snapshot(file) && file.file_name().is_some_and(|file| file.to_string_lossy().starts_with(&name));
-        own == *file || stored
-    };
-    let only_suites = inside.iter().all(|file| is_snapshot(file) || sources.iter().any(|source| of_suite(file, source)));
-    if !only_suites || reach::reaches_values(chart, config, changed) {
-        return (sources, true);
-    }
-    let names = |source: &Source| {
-        let text = source.text.clone().or_else(|| Some(String::from_utf8_lossy(&discover::read(&source.name).ok()?).into_owned()));
-        text.is_some_and(|text| reach::is_named(&source.name, &text, changed))
-    };
-    let concerned = |source: &Source| changed.iter().any(|file| of_suite(file, source)) || names(source);
-    (sources.into_iter().filter(concerned).collect(), false)
-}
-
-/// The suite files below a chart. The peer takes folders for files; they are left out otherwise.
-fn found(chart: &str, patterns: &[String], options: &Options) -> Vec<String> {
-    let files = discover::suite_files(chart, patterns);
-    if options.compat.is_peer() {
-        return files;
-    }
-    let mut seen = BTreeSet::new();
-    let files = files.into_iter().map(|file| discover::clean(&file));
-    files.filter(|file| (discover::is_file(file) || file.starts_with('/')) && seen.insert(file.clone())).collect()
 }
 
 /// `-v`: patterns from the working folder. The peer drops bare names and what does not exist.
