@@ -7,12 +7,14 @@ use super::{
 };
 use crate::rollout::{
     causes::{Cause, MISSED, Missed, misplaced, partial},
-    consumes::Declarations,
+    consumes::{Declarations, Way},
+    data::data,
     object::Id,
     observation::{Moved, Observation, SourceChange, Subject},
     perturb::Perturbation,
     settings::Level,
 };
+use crate::value::Value;
 use std::collections::BTreeMap;
 
 /// How many observations of one source are explained; the best explanation counts.
@@ -34,7 +36,7 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
     }
     for (object, shown) in by_source {
         let Some(cause) = explain(subject, object, &shown, probes) else { continue };
-        if *cause == partial::CAUSE && shown.iter().all(|(seen, _)| seen.invented) {
+        if *cause == partial::CAUSE && shown.iter().all(|(seen, source)| seen.invented || only_switches(subject, seen, source)) {
             continue;
         }
         let level = if shown.iter().any(|(_, source)| source.frozen) { Level::Error } else { Level::Warning };
@@ -51,6 +53,17 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
             groups.add(cause, level, evidence);
         }
     }
+}
+
+/// Whether a switch adds or takes away whole files of mounted volumes while the others stay: another feature's, which a hash leaves out
+/// on purpose.
+fn only_switches(subject: &Subject, seen: &Observation, source: &SourceChange) -> bool {
+    let is_switch = matches!(*seen.perturbation, Perturbation::Value(_, Some(Value::Bool(_))));
+    let both = seen.changes.get(&source.object).and_then(|change| change.before.as_ref().zip(change.after.as_ref()));
+    let Some((before, after)) = both.filter(|_| is_switch) else { return false };
+    let (before, after) = (data(before), data(after));
+    let mounted = |key| subject.edges_to(&source.object).all(|edge| !edge.sees(key) || matches!(edge.way, Way::Volume | Way::Projected));
+    source.keys.iter().all(|key| before.contains_key(key) != after.contains_key(key) && mounted(key))
 }
 
 /// A digest beside `annotations` in the pod's metadata: Kubernetes drops it. That counts even where the pods read the object only
