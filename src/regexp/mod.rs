@@ -2,11 +2,12 @@
 //!
 //! Contract: a pattern means what Go's `regexp.Compile` makes of it. Texts are bytes; a byte that is not UTF-8 counts as U+FFFD.
 //!
-//! - `parse`: Go's syntax into a syntax tree of `regex-syntax`; `class`: character classes; `escape`: single characters; `count`: counted repetitions
+//! - `parse`: Go's syntax into a syntax tree of `regex-syntax`; `class`: character classes; `bytes`: small ones written out; `escape`: single characters; `count`: counted repetitions
 //! - `error`: why a pattern does not parse, in Go's words
 //! - `subject`: texts that are no UTF-8, in which every bad byte counts as U+FFFD
 //! - `replace`: `$1` expansion, replacing, splitting
 
+mod bytes;
 mod class;
 mod count;
 mod error;
@@ -47,7 +48,10 @@ impl Regexp {
     pub fn compile(pattern: &[u8]) -> Result<Self, RegexpError> {
         let parsed = parse::parse(pattern)?;
         let config = meta::Config::new().utf8_empty(true).nfa_size_limit(Some(100 << 20)).onepass(false);
-        let regex = meta::Builder::new().configure(config).build_from_hir(&parsed.hir).map_err(|_| RegexpError::too_large(pattern))?;
+        let regex = meta::Builder::new()
+            .configure(config)
+            .build_from_hir(&bytes::written_out(parsed.hir))
+            .map_err(|_| RegexpError::too_large(pattern))?;
         Ok(Self { regex, names: parsed.names, empty: pattern.is_empty() })
     }
 
