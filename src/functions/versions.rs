@@ -7,20 +7,39 @@ use crate::{
         CallError, Function,
         Type::{Bool, Int, Named, String, Uint64},
     },
-    value::{Kind, Number, Object, Value},
+    value::{Kind, Number, Object, Text, Value},
 };
-use std::{any::Any, cmp::Ordering, rc::Rc};
+use std::{any::Any, cell::RefCell, cmp::Ordering, rc::Rc};
 
 const POINTER: &str = "*semver.Version";
 const STRUCT: &str = "semver.Version";
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("semver", &[String], Named(POINTER), |_, a| Ok(object(parse(a, 0)?, true))),
-    function("semverCompare", &[String, String], Bool, |_, a| {
-        let constraint = Constraint::parse(&letters::readable(a.bytes(0))).map_err(|error| letters::restored(&error))?;
-        Ok(constraint.check(&parse(a, 1)?).into())
-    }),
+    function("semverCompare", &[String, String], Bool, |_, a| satisfies(a).map(Value::Bool)),
 ];
+
+/// How many comparisons a thread remembers: charts ask the same few of the version of Kubernetes again and again.
+const KNOWN: usize = 64;
+
+fn satisfies(a: &[Value]) -> Result<bool, CallError> {
+    thread_local! {
+        static ANSWERS: RefCell<Vec<(Text, Text, bool)>> = const { RefCell::new(Vec::new()) };
+    }
+    let (wanted, version) = (a.text(0), a.text(1));
+    ANSWERS.with_borrow_mut(|answers| {
+        if let Some((.., answer)) = answers.iter().find(|(own, of, _)| own == wanted && of == version) {
+            return Ok(*answer);
+        }
+        let constraint = Constraint::parse(&letters::readable(a.bytes(0))).map_err(|error| letters::restored(&error))?;
+        let answer = constraint.check(&parse(a, 1)?);
+        if answers.len() >= KNOWN {
+            answers.clear();
+        }
+        answers.push((wanted.clone(), version.clone(), answer));
+        Ok(answer)
+    })
+}
 
 /// The methods of versions; `args[0]` is the receiver.
 const METHODS: &[Function] = &[
