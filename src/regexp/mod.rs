@@ -55,6 +55,14 @@ impl Regexp {
         Ok(Self { regex, names: parsed.names, empty: pattern.is_empty() })
     }
 
+    /// Whether a pattern compiles, without the work of compiling it.
+    ///
+    /// # Errors
+    /// As [`Regexp::compile`].
+    pub fn check(pattern: &[u8]) -> Result<(), RegexpError> {
+        parse::parse(pattern).map(|_| ())
+    }
+
     /// A pattern in the syntax of the crate `regex` that means the same, for libraries that take such patterns.
     ///
     /// # Errors

@@ -1,4 +1,6 @@
-//! Charts: loading from directories and archives, patterns and versions against recorded truth.
+//! Charts: loading from directories and archives, patterns and versions against recorded truth; schemas (`schemas`).
+
+mod schemas;
 
 use charttest::{
     chart::{self, Chart},

@@ -4,13 +4,13 @@
 //!
 //! - `text`: the error tree as santhosh-tekuri/jsonschema prints it; `number`: numbers in those texts
 //! - `formats`: what `format` checks; `patterns`: Go's regular expressions for boon; `forgive`: where boon is too strict
-//! - `parts`: what was found valid before
+//! - `certain`: most values that hold, without boon
 //! - `raw`: what the schema's file says at a place, as it is written there
 
+mod certain;
 mod forgive;
 mod formats;
 mod number;
-mod parts;
 mod patterns;
 mod raw;
 mod text;
@@ -28,17 +28,20 @@ use std::sync::OnceLock;
 /// The name under which Helm compiles a schema.
 const URL: &str = "file:///values.schema.json";
 
+/// The name of a schema that is known to be valid: boon does not hold what stands there against a metaschema, which it would have to compile.
+const VALID_URL: &str = "http://json-schema.org/values.schema.json";
+
 /// The schema of one chart, compiled when first used.
 pub struct Schema {
     /// The file's bytes.
     pub data: Vec<u8>,
+    certain: OnceLock<Option<certain::Certain>>,
     compiled: OnceLock<Result<Compiled, String>>,
 }
 
 struct Compiled {
     schemas: Schemas,
     root: SchemaIndex,
-    parts: Option<parts::Part>,
     patterns: patterns::Patterns,
 }
 
@@ -51,7 +54,7 @@ impl std::fmt::Debug for Schema {
 impl Schema {
     /// Compiled when it is first needed.
     pub fn new(data: Vec<u8>) -> Self {
-        Self { data, compiled: OnceLock::new() }
+        Self { data, certain: OnceLock::new(), compiled: OnceLock::new() }
     }
 
     /// Checks values by this schema alone.
@@ -64,10 +67,11 @@ impl Schema {
 
     /// Helm's text about values that do not hold, or about a schema that cannot be used.
     fn check(&self, values: &Frozen) -> Result<(), String> {
-        let compiled = self.compiled.get_or_init(|| compile(&self.data)).as_ref().map_err(Clone::clone)?;
-        if compiled.parts.as_ref().is_some_and(|parts| parts.holds(&compiled.schemas, values)) {
+        let certain = self.certain.get_or_init(|| certain::Certain::read(&self.data));
+        if certain.as_ref().is_some_and(|certain| certain.holds(values)) {
             return Ok(());
         }
+        let compiled = self.compiled.get_or_init(|| compile(&self.data, certain.is_some())).as_ref().map_err(Clone::clone)?;
         let values = as_json(values);
         let Err(mut error) = compiled.schemas.validate(&values, compiled.root) else { return Ok(()) };
         if forgive::forgive(&mut error) {
@@ -120,18 +124,18 @@ fn as_json(value: &Frozen) -> Json {
     }
 }
 
-fn compile(data: &[u8]) -> Result<Compiled, String> {
+fn compile(data: &[u8], valid: bool) -> Result<Compiled, String> {
     let mut document = parse(data)?;
     let patterns = patterns::Patterns::translate(&mut document);
-    let mut compiler = Compiler::new();
-    formats::ALL.iter().for_each(|format| compiler.register_format(*format));
+    let (mut compiler, mut schemas) = (Compiler::new(), Schemas::new());
+    formats::ALL.iter().for_each(|format| compiler.register_format(format.boon));
     compiler.use_loader(Box::new(Local));
-    let mut schemas = Schemas::new();
-    let fail = |error| compile_error(&error, &patterns);
-    compiler.add_resource(URL, document.clone()).map_err(fail)?;
-    let root = compiler.compile(URL, &mut schemas).map_err(fail)?;
-    let parts = parts::Part::root(&document, data, &mut |place| compiler.compile(place, &mut schemas).ok());
-    Ok(Compiled { schemas, root, parts, patterns })
+    let url = if valid { VALID_URL } else { URL };
+    match compiler.add_resource(url, document).and_then(|()| compiler.compile(url, &mut schemas)) {
+        Ok(root) => Ok(Compiled { schemas, root, patterns }),
+        Err(_) if valid => compile(data, false),
+        Err(error) => Err(compile_error(&error, &patterns)),
+    }
 }
 
 /// Mirrors `jsonschema.UnmarshalJSON`: one value, then nothing but blanks.

@@ -192,6 +192,7 @@ impl<'d> Printer<'d> {
             ErrorKind::ContentSchema => "'contentSchema' failed".into(),
             ErrorKind::PropertyName { prop } => format!("invalid propertyName {}", single_quoted(self.patterns.original(prop))),
             ErrorKind::RefCycle { url, kw_loc1, kw_loc2 } => {
+                let url = place(url).map_or_else(|| (*url).to_owned(), |place| format!("{}#{place}", super::URL));
                 format!("both {kw_loc1} and {kw_loc2} resolve to {} causing reference cycle", quote(url.as_bytes()))
             }
             ErrorKind::FalseSchema => "false schema".into(),
@@ -269,7 +270,7 @@ impl<'d> Printer<'d> {
     /// Constants of the schema; numbers as they are written there.
     fn constants(&self, url: &str, keyword: &str, parsed: &[Json]) -> Vec<String> {
         let text = std::str::from_utf8(self.schema).unwrap_or_default();
-        let own = url.strip_prefix(super::URL).and_then(|rest| rest.strip_prefix('#'));
+        let own = place(url);
         let found = own.and_then(|pointer| raw::at(text, &format!("{pointer}/{keyword}")));
         let written: Vec<&str> = match found {
             Some(array) if keyword == "enum" => raw::items(array).collect(),
@@ -302,6 +303,12 @@ fn single_quoted(text: &str) -> String {
 
 fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     texts.map(single_quoted).collect::<Vec<_>>().join(", ")
+}
+
+/// The place that an address in the schema names.
+fn place(url: &str) -> Option<&str> {
+    let own = url.strip_prefix(super::URL).or_else(|| url.strip_prefix(super::VALID_URL));
+    own.and_then(|rest| rest.strip_prefix('#'))
 }
 
 /// The keywords of a path in a schema.

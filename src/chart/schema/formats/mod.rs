@@ -11,14 +11,25 @@ use std::error::Error;
 /// Why a text does not have a format.
 type Verdict = Result<(), String>;
 
+/// Looks at a text.
+pub(super) type Check = fn(&str) -> Verdict;
+
+/// A format.
+pub(super) struct Known {
+    /// As boon takes it.
+    pub(super) boon: Format,
+    /// The same, of texts.
+    pub(super) check: Check,
+}
+
 macro_rules! format {
     ($name:literal, $check:path) => {
-        Format { name: $name, func: |value| text(value, $check) }
+        Known { boon: Format { name: $name, func: |value| text(value, $check) }, check: $check }
     };
 }
 
 /// Every format that boon or the library knows, except `regex`.
-pub(super) const ALL: &[Format] = &[
+pub(super) const ALL: &[Known] = &[
     format!("json-pointer", json_pointer),
     format!("relative-json-pointer", relative_json_pointer),
     format!("uuid", uuid),
@@ -41,7 +52,7 @@ pub(super) const ALL: &[Format] = &[
     format!("idn-email", anything),
 ];
 
-fn text(value: &Json, check: fn(&str) -> Verdict) -> Result<(), Box<dyn Error>> {
+fn text(value: &Json, check: Check) -> Result<(), Box<dyn Error>> {
     value.as_str().map_or(Ok(()), |text| check(text).map_err(Into::into))
 }
 
