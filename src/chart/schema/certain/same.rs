@@ -37,11 +37,9 @@ pub(super) fn order(value: &Frozen, limit: &Number) -> Result<Ordering, Unsure> 
     if let (Some(a), Some(b)) = (value.as_i64(), limit.as_i64()) {
         return Ok(a.cmp(&b));
     }
-    // Rounding keeps the order, but may make equal what is not.
-    match value.as_f64().zip(limit.as_f64()).and_then(|(a, b)| a.partial_cmp(&b)) {
-        None | Some(Ordering::Equal) => Err(Unsure),
-        Some(order) => Ok(order),
-    }
+    let (Some(a), Some(b)) = (value.as_f64(), limit.as_f64()) else { return Err(Unsure) };
+    // What was read from the schema's text may be off by the last digit.
+    if (a - b).abs() > a.abs().max(b.abs()) * 1e-12 { a.partial_cmp(&b).ok_or(Unsure) } else { Err(Unsure) }
 }
 
 /// Below this, every integer has a `float64` of its own.
