@@ -165,8 +165,10 @@ impl Tables {
         self.nodes[id as usize].kind
     }
 
-    pub(crate) fn add_list(&mut self, nodes: impl IntoIterator<Item = NodeId>) -> Run {
-        append(&mut self.lists, nodes)
+    pub(crate) fn add_list(&mut self, nodes: &[NodeId]) -> Run {
+        let start = self.lists.len();
+        self.lists.extend_from_slice(nodes);
+        Run { start: start as u32, len: nodes.len() as u32 }
     }
 
     pub(crate) fn add_fields(&mut self, fields: impl IntoIterator<Item = Name>) -> Run {

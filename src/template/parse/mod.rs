@@ -31,8 +31,8 @@ type Parsed<T> = Result<T, Box<ParseError>>;
 /// Parses a text and everything that it defines.
 pub(crate) fn parse(name: &Text, text: Arc<Vec<u8>>, functions: &'static dyn Functions) -> Parsed<Trees> {
     let source = Arc::new(Source { name: name.clone(), text });
-    let mut parser =
-        Parser { lexer: Lexer::new(&source.text), source: &source, functions, trees: Vec::new(), state: State::new(), open: Vec::new() };
+    let (lexer, text) = (Lexer::new(&source.text), std::str::from_utf8(&source.text).ok());
+    let mut parser = Parser { lexer, source: &source, text, functions, trees: Vec::new(), state: State::new(), open: Vec::new() };
     let root = parser.body()?;
     parser.add(name.clone(), root)?;
     let mut trees: Vec<Tree> = parser.trees;
@@ -72,6 +72,8 @@ impl State<'_> {
 struct Parser<'a> {
     lexer: Lexer<'a>,
     source: &'a Arc<Source>,
+    /// The source, if all of it is UTF-8.
+    text: Option<&'a str>,
     functions: &'static dyn Functions,
     trees: Vec<Tree>,
     state: State<'a>,
@@ -112,7 +114,17 @@ impl<'a> Parser<'a> {
     }
 
     fn close(&mut self, since: usize) -> Run {
-        self.state.tables.add_list(self.open.drain(since..))
+        let run = self.state.tables.add_list(&self.open[since..]);
+        self.open.truncate(since);
+        run
+    }
+
+    /// Some bytes of the source as text, if they are UTF-8.
+    fn utf8(&self, item: &Item<'a>) -> Option<&'a str> {
+        match self.text {
+            Some(text) => text.get(item.start..item.start + item.text.len()),
+            None => std::str::from_utf8(item.text).ok(),
+        }
     }
 
     fn next(&mut self) -> Item<'a> {

@@ -14,6 +14,7 @@ use crate::{
 };
 
 use ecow::EcoString;
+use std::borrow::Cow;
 
 /// Go's `maxStackDepth`: of nested parentheses.
 const MAX_PARENTHESES: usize = 10_000;
@@ -21,10 +22,9 @@ const MAX_PARENTHESES: usize = 10_000;
 impl<'a> Parser<'a> {
     /// `declarations? command ('|' command)*` up to `end`.
     pub(super) fn pipeline(&mut self, context: &str, end: Token) -> Parsed<NodeId> {
-        let start = self.peek_non_space().start;
+        let (start, since) = (self.peek_non_space().start, self.open.len());
         let mut pipe = Declared::default();
         while self.declaration(context, &mut pipe)? {}
-        let since = self.open.len();
         loop {
             let item = self.next_non_space();
             match item.token {
@@ -48,11 +48,10 @@ impl<'a> Parser<'a> {
                 _ => return self.unexpected(&item, context),
             }
         }
-        self.check_commands(&self.open[since..], context)?;
-        let Declared { is_assign, variables } = pipe;
-        let decls = variables.len() as u8;
-        let nodes = self.state.tables.add_list(variables.into_iter().chain(self.open.drain(since..)));
-        Ok(self.node(start, Kind::Pipe { is_assign, decls, nodes }))
+        let Declared { is_assign, count } = pipe;
+        self.check_commands(&self.open[since + count..], context)?;
+        let nodes = self.close(since);
+        Ok(self.node(start, Kind::Pipe { is_assign, decls: count as u8, nodes }))
     }
 
     /// Reads `$x :=`, `$x =` or, for `range`, `$x,`. Gives whether a second variable must follow.
@@ -75,7 +74,7 @@ impl<'a> Parser<'a> {
             Token::Char if next.text == b"," => {
                 self.next_non_space();
                 self.declare(&variable, pipe);
-                if context == "range" && pipe.variables.len() < 2 {
+                if context == "range" && pipe.count < 2 {
                     return match self.peek_non_space().token {
                         Token::Variable | Token::RightDelim | Token::RightParen => Ok(true),
                         _ => self.fail("range can only initialize variables"),
@@ -97,7 +96,9 @@ impl<'a> Parser<'a> {
     fn declare(&mut self, variable: &Item<'a>, pipe: &mut Declared) {
         let slot = self.slot(variable.text);
         self.state.visible.push(slot);
-        pipe.variables.push(self.node(variable.start, Kind::Variable { slot, fields: Run::default() }));
+        let node = self.node(variable.start, Kind::Variable { slot, fields: Run::default() });
+        self.open.push(node);
+        pipe.count += 1;
     }
 
     fn slot(&mut self, name: &[u8]) -> u32 {
@@ -157,7 +158,8 @@ impl<'a> Parser<'a> {
         let start = self.peek().start;
         let mut fields = Run::default();
         while self.peek().token == Token::Field {
-            let name = field_name(&self.next());
+            let item = self.next();
+            let name = self.field_name(&item);
             fields = fields.with(self.state.tables.add_fields([name]));
         }
         let tables = &mut self.state.tables;
@@ -191,7 +193,7 @@ impl<'a> Parser<'a> {
         let kind = match item.token {
             Token::Identifier => {
                 // A name that is no UTF-8 is none of a function.
-                let Some(callee) = std::str::from_utf8(item.text).ok().and_then(|name| self.callee(name)) else {
+                let Some(callee) = self.utf8(&item).and_then(|name| self.callee(name)) else {
                     return self.fail(format!("function {} not defined", quoted(item.text)));
                 };
                 Kind::Identifier(callee)
@@ -205,7 +207,10 @@ impl<'a> Parser<'a> {
                 }
                 Kind::Variable { slot, fields: Run::default() }
             }
-            Token::Field => Kind::Field(self.state.tables.add_fields([field_name(&item)])),
+            Token::Field => {
+                let name = self.field_name(&item);
+                Kind::Field(self.state.tables.add_fields([name]))
+            }
             Token::Bool => Kind::Bool(item.text == b"true"),
             Token::CharConstant | Token::Complex | Token::Number => self.number(&item)?,
             Token::LeftParen => return self.parentheses().map(Some),
@@ -222,6 +227,12 @@ impl<'a> Parser<'a> {
             }
         };
         Ok(Some(self.node(item.start, kind)))
+    }
+
+    /// The name behind the dot.
+    fn field_name(&self, item: &Item<'a>) -> Name {
+        let text = self.utf8(item).map_or_else(|| String::from_utf8_lossy(item.text), Cow::Borrowed);
+        EcoString::from(&text[1..]).into()
     }
 
     fn number(&mut self, item: &Item<'a>) -> Parsed<Kind> {
@@ -247,14 +258,9 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The declared or assigned variables of a pipeline.
+/// How many variables a pipeline declares or assigns; they are opened before its commands.
 #[derive(Default)]
 struct Declared {
     is_assign: bool,
-    variables: Vec<NodeId>,
-}
-
-fn field_name(item: &Item<'_>) -> Name {
-    let name = &item.text[1..];
-    std::str::from_utf8(name).map_or_else(|_| String::from_utf8_lossy(name).into(), EcoString::from).into()
+    count: usize,
 }
