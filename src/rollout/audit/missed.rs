@@ -23,14 +23,14 @@ const EXPLAINED: usize = 3;
 pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declarations, probes: &mut Probes<'_, '_>) {
     let subject = groups.subject;
     lost_in_metadata(groups);
-    let mut by_source: BTreeMap<&Id, Vec<(&Observation, &SourceChange)>> = BTreeMap::new();
+    let mut by_source: BTreeMap<&Id, Vec<(&Observation, SourceChange)>> = BTreeMap::new();
     for seen in &subject.observations {
         if seen.rolls() || matches!(*seen.perturbation, Perturbation::Identical) {
             continue;
         }
-        for source in seen.sources.iter().filter(|source| !random.sources.contains(&source.object)) {
-            if !is_covered(subject, source, declared) {
-                by_source.entry(&source.object).or_default().push((seen, source));
+        for source in &seen.sources {
+            if let Some(given) = random.given(source).filter(|given| !is_covered(subject, given, declared)) {
+                by_source.entry(&source.object).or_default().push((seen, given));
             }
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn is_covered(subject: &Subject, source: &SourceChange, declared: &De
     edges.peek().is_some() && edges.all(|edge| edge.reloaded || subject.coverage.covers(edge, object))
 }
 
-fn explain(subject: &Subject, object: &Id, shown: &[(&Observation, &SourceChange)], probes: &mut Probes<'_, '_>) -> Option<&'static Cause> {
+fn explain(subject: &Subject, object: &Id, shown: &[(&Observation, SourceChange)], probes: &mut Probes<'_, '_>) -> Option<&'static Cause> {
     let mut best = MISSED.len();
     for (seen, _) in shown.iter().take(EXPLAINED) {
         let missed = Missed { subject, source: object, seen };

@@ -10,7 +10,7 @@ use crate::{
         causes::{random_in_hash, random_in_pod, random_source, random_until_lookup, time_in_pod},
         data::{data, stored},
         object::Id,
-        observation::{Observation, Subject},
+        observation::{Observation, SourceChange, Subject},
         perturb::Perturbation,
         settings::Level,
         state::Outcome,
@@ -19,17 +19,26 @@ use crate::{
     },
     value::{Frozen, Path, Text},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What of a workload is other in an identical render.
 #[derive(Debug, Default)]
 pub(super) struct Random {
-    /// Objects that its pods read.
-    pub(super) sources: BTreeSet<Id>,
+    /// Objects that its pods read, and their keys.
+    sources: BTreeMap<Id, BTreeSet<Text>>,
     /// Whether its pods restart with every upgrade: then nothing else can be judged.
     pub(super) restarts_always: bool,
     /// Paths of its pod template.
     pub(super) paths: BTreeSet<Path>,
+}
+
+impl Random {
+    /// A change without the keys that are other in every render anyway; nothing if there is no more to it.
+    pub(super) fn given(&self, source: &SourceChange) -> Option<SourceChange> {
+        let Some(random) = self.sources.get(&source.object) else { return Some(source.clone()) };
+        let keys: BTreeSet<Text> = source.keys.difference(random).cloned().collect();
+        (source.stays && !keys.is_empty()).then(|| SourceChange { keys, ..source.clone() })
+    }
 }
 
 pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, plan: &Plan) -> Random {
@@ -39,7 +48,7 @@ pub(super) fn judge(groups: &mut Groups<'_>, trial: &Trial<'_>, plan: &Plan) -> 
     };
     let mut random = Random {
         restarts_always: false,
-        sources: seen.sources.iter().map(|source| source.object.clone()).collect(),
+        sources: seen.sources.iter().map(|source| (source.object.clone(), source.keys.clone())).collect(),
         paths: seen.moves.iter().map(|moved| moved.of.path.clone()).collect(),
     };
     if random.sources.is_empty() && random.paths.is_empty() {
