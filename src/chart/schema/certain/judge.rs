@@ -14,7 +14,7 @@ use std::{
 };
 
 /// How deep schemas are followed: a cycle of references ends here.
-const DEEPEST: usize = 400;
+const DEEPEST: usize = 200;
 
 /// How many items are compared each with each.
 const COMPARED: usize = 200;
