@@ -33,23 +33,31 @@ impl ByDefault {
         let mut deciding = BTreeSet::from(["global".into(), "tags".into()]);
         for declared in chart.metadata.dependencies.iter().flatten() {
             let tops = declared.condition.trim().split(',').map(|condition| condition.split('.').next().unwrap_or_default());
-            deciding.extend(tops.chain([&*declared.name, &*declared.alias]).map(Text::from));
+            deciding.extend(tops.map(Text::from));
         }
-        chart.dependencies.iter().for_each(|child| add_names(child, &mut deciding));
+        add_names(chart, &mut deciding);
+        chart.dependencies.iter().for_each(|child| add_defaults(child, &mut deciding));
         Some(Self { deciding, entry, values: Value::Map(values).freeze() })
     }
 }
 
-/// The name of a dependency and, where it has dependencies of its own, the keys of its defaults: Helm lays these under the values
-/// of the root before it looks at its conditions.
+/// Every name under which a dependency may lie, at any depth.
 fn add_names(chart: &Chart, deciding: &mut BTreeSet<Text>) {
     deciding.insert(chart.metadata.name.as_str().into());
+    let declared = chart.metadata.dependencies.iter().flatten();
+    deciding.extend(declared.flat_map(|declared| [&*declared.name, &*declared.alias]).map(Text::from));
+    chart.dependencies.iter().for_each(|child| add_names(child, deciding));
+}
+
+/// The keys of the defaults of charts with dependencies of their own: Helm lays these under the values of the root before it looks
+/// at their conditions.
+fn add_defaults(chart: &Chart, deciding: &mut BTreeSet<Text>) {
     if chart.metadata.dependencies.is_some()
         && let Frozen::Map(_, defaults, _) = &*chart.values
     {
         deciding.extend(defaults.iter().map(|(key, _)| key.clone()));
     }
-    chart.dependencies.iter().for_each(|child| add_names(child, deciding));
+    chart.dependencies.iter().for_each(|child| add_defaults(child, deciding));
 }
 
 /// The enabled dependencies and the coalesced values: [`process()`](super::process()) and [`coalesce()`](super::coalesce()) in one
