@@ -26,7 +26,7 @@ impl ByDefault {
     fn of(chart: &Arc<Chart>, helm: Helm) -> Option<Self> {
         let mut warnings = Vec::new();
         let entry = process::entry(chart, &Map::new(), helm, &mut warnings).ok()?;
-        let values = coalesce::coalesce(&*entry.attach(chart), Map::new(), helm, &mut warnings).ok()?;
+        let values = coalesce::coalesce(&entry.attach(chart), Map::new(), helm, &mut warnings).ok()?;
         if !warnings.is_empty() {
             return None;
         }

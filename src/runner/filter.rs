@@ -32,7 +32,7 @@ pub(super) fn select_untold(suites: &mut Vec<SuiteResult>, chart: &ChartRun, opt
 fn wanted<'o>(options: &'o Options, chart: &ChartRun, file: &str) -> impl Fn(&str, &str) -> bool + use<'o> {
     // As seen from the chart: the same on every machine.
     let place = file.strip_prefix(&chart.path).unwrap_or(file).trim_start_matches('/').to_owned();
-    let file = options.only.is_some().then(|| discover::absolute(file)).unwrap_or_default();
+    let file = if options.only.is_some() { discover::absolute(file) } else { String::new() };
     let chart = chart.name.clone();
     move |suite, name| {
         let by_text = options.filter.as_ref().is_none_or(|text| suite.contains(text.as_str()) || name.contains(text.as_str()));

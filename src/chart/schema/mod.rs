@@ -131,7 +131,11 @@ fn compile(data: &[u8], valid: bool) -> Result<Compiled, String> {
     formats::ALL.iter().for_each(|format| compiler.register_format(format.boon));
     compiler.use_loader(Box::new(Local));
     let url = if valid { VALID_URL } else { URL };
-    match compiler.add_resource(url, document).and_then(|()| compiler.compile(url, &mut schemas)) {
+    let compiled = match compiler.add_resource(url, document) {
+        Ok(()) => compiler.compile(url, &mut schemas),
+        Err(error) => Err(error),
+    };
+    match compiled {
         Ok(root) => Ok(Compiled { schemas, root, patterns }),
         Err(_) if valid => compile(data, false),
         Err(error) => Err(compile_error(&error, &patterns)),

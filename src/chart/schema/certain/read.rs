@@ -232,7 +232,7 @@ impl Reader<'_> {
                 }
                 None => no("another draft"),
             },
-            "$id" if self.place == Place::Root && is_plain_address(map.next_value()?) => Ok(()),
+            "$id" if self.place == Place::Root && is_plain_address(&map.next_value::<Box<str>>()?) => Ok(()),
             "$id" | "$anchor" | "$recursiveRef" | "$recursiveAnchor" | "$dynamicRef" | "$dynamicAnchor" | "$vocabulary" => no("names"),
             "unevaluatedItems" | "unevaluatedProperties" | "contentSchema" => no("what other keywords left over"),
             _ => {

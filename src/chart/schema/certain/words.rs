@@ -123,7 +123,7 @@ pub(super) fn draft(address: Box<str>) -> Option<Draft> {
 }
 
 /// Whether a schema's name is an ordinary URL, to which `#/…` can be added.
-pub(super) fn is_plain_address(address: Box<str>) -> bool {
+pub(super) fn is_plain_address(address: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
     let own = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     own.is_some_and(|own| {
