@@ -310,9 +310,13 @@ impl Graph {
         }
     }
 
-    /// What tells two results apart: which charts are there, under which names.
+    /// What tells two results apart: which charts are there, under which names, and what each of them declares.
     fn write_key(&self, node: usize, key: &mut String) {
         key.push_str(self.name(node));
+        for declared in self.metas[self.nodes[node].meta].dependencies.iter().flatten() {
+            let declared = &self.declared[*declared];
+            key.extend([";", &declared.name, "@", &declared.version]);
+        }
         key.push('(');
         for child in &self.nodes[node].children {
             self.write_key(*child, key);
