@@ -9,16 +9,8 @@ struct Case {
     schema: serde_json::Value,
     /// Each property is one case, as the schema says of every one of them the same.
     values: BTreeMap<String, serde_json::Value>,
-    fail: Fail,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Fail {
-    /// Helm names these properties.
-    Properties(Vec<String>),
-    /// Helm does not accept the schema.
-    Schema(String),
+    /// The properties that Helm names, or its text about a schema that it does not accept.
+    fail: serde_json::Value,
 }
 
 /// Every line: a schema, values, and what Helm 3.22.0 and 4.3.1 complain about.
@@ -31,10 +23,7 @@ fn values_hold_as_in_helm() {
         let schema = Schema::new(schema.to_string().into_bytes());
         for (name, value) in values {
             let values = read_values("values.yaml", serde_json::json!({ &name: value }).to_string().as_bytes()).unwrap();
-            let want = match &fail {
-                Fail::Properties(names) => !names.contains(&name),
-                Fail::Schema(_) => false,
-            };
+            let want = fail.as_array().is_some_and(|names| !names.iter().any(|own| *own == name));
             let got = schema.check_values(&charttest::value::Value::Map(values));
             if got.is_ok() != want {
                 wrong.push(format!("{line} {name}: {got:?}"));
