@@ -80,20 +80,21 @@ pub(crate) struct Branch {
     pub(crate) else_list: Option<NodeId>,
 }
 
-/// What an identifier is bound to. The first four read their arguments as Go's `evalCall` treats them specially.
+/// What an identifier is bound to. The first five read their arguments as Go's `evalCall` treats them specially.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Callee {
     And(&'static Function),
     Or(&'static Function),
     Call(&'static Function),
     Len(&'static Function),
+    Index(&'static Function),
     Function(&'static Function),
 }
 
 impl Callee {
     pub(crate) fn function(self) -> &'static Function {
         match self {
-            Self::And(f) | Self::Or(f) | Self::Call(f) | Self::Len(f) | Self::Function(f) => f,
+            Self::And(f) | Self::Or(f) | Self::Call(f) | Self::Len(f) | Self::Index(f) | Self::Function(f) => f,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Calls of functions and methods.
 
-use super::{Context, Executor, Failure, MAX_TEXT, Operand, TOO_LONG};
+use super::{Context, Executor, Failure, Hold, MAX_TEXT, Operand, TOO_LONG};
 use crate::{
     template::{
         CallError, Function, Functions, Method, Type,
@@ -51,7 +51,8 @@ impl Executor<'_> {
             Callee::Or(_) => self.and_or(cx, true, args),
             Callee::Len(_) => self.len(cx, function, node, args),
             Callee::Call(_) => self.call_value(cx, function, node, args),
-            Callee::Function(_) => {
+            Callee::Index(_) if args.len() == 1 => self.index_nothing(cx, function, node, args),
+            Callee::Index(_) | Callee::Function(_) => {
                 let values = self.arguments.pop().unwrap_or_default();
                 self.call_with(cx, function, node, (values, args))
             }
@@ -148,13 +149,22 @@ impl Executor<'_> {
         Ok(args.last.unwrap_or(value))
     }
 
+    fn only(&mut self, cx: Context<'_>, args: Args<'_>) -> Result<Operand, Failure> {
+        match (args.nodes.first(), args.last) {
+            (Some(arg), _) => self.argument(cx, Type::Reflect, *arg),
+            (None, last) => Ok(last.unwrap_or(Operand::INVALID)),
+        }
+    }
+
+    /// `index x` is `x`, which stays what a pointer points to.
+    fn index_nothing(&mut self, cx: Context<'_>, function: &Function, node: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
+        let item = self.only(cx, args)?;
+        if item.hold == Hold::Addressable { Ok(item) } else { self.finish(cx, function, node, &[item.value]) }
+    }
+
     /// `len` tells an absent value from a nil interface, which other functions don't.
     fn len(&mut self, cx: Context<'_>, function: &Function, node: NodeId, args: Args<'_>) -> Result<Operand, Failure> {
-        let item = match (args.nodes.first(), args.last) {
-            (Some(arg), _) => self.argument(cx, Type::Reflect, *arg)?,
-            (None, Some(last)) => last,
-            (None, None) => Operand::INVALID,
-        };
+        let item = self.only(cx, args)?;
         if item.is_invalid() {
             return Err(self.called(cx, function, node, "reflect: call of reflect.Value.Type on zero Value".into()));
         }

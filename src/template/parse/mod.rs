@@ -280,6 +280,7 @@ impl<'a> Parser<'a> {
             "or" => Callee::Or(function),
             "call" => Callee::Call(function),
             "len" => Callee::Len(function),
+            "index" => Callee::Index(function),
             _ => Callee::Function(function),
         })
     }
