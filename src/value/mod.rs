@@ -6,7 +6,7 @@
 //!
 //! - `text`: strings with Go's byte semantics
 //! - `map`: maps with shared identity; the door through which reads are recorded (`reads`)
-//! - `entries`: what a map holds
+//! - `entries`: what a map holds; `name`: keys that remember where they were found
 //! - `list`: shared slices with their element type; `capacity`: how they grow
 //! - `object`: Go structs, pointers and named types that appear in templates
 //! - `any_map`: maps with keys that are no strings

@@ -11,7 +11,8 @@ fn open(project: &Project, columns: u16, rows: u16) -> OsSession {
     command.env("TERM", "xterm-256color");
     let mut session = Session::spawn(command).unwrap();
     session.get_process_mut().set_window_size(columns, rows).unwrap();
-    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    // For a program that hangs, however busy the machine is.
+    session.set_expect_timeout(Some(Duration::from_secs(120)));
     session
 }
 
