@@ -60,7 +60,8 @@ impl<'a> Printer<'a> {
                 self.layout.string(self.out, name.as_bytes());
             }
             (_, 'p') => self.pointer(value, verb),
-            (Value::Bytes(bytes), _) => self.bytes(value, bytes, verb, "[]byte"),
+            // What `%w` prints, Go leaves to reflection.
+            (Value::Bytes(bytes), _) => self.bytes(value, bytes, verb, if verb == 'w' { "[]uint8" } else { "[]byte" }),
             _ => self.value(value, verb, 0),
         }
     }
@@ -166,7 +167,7 @@ impl<'a> Printer<'a> {
     fn bytes(&mut self, value: &Value, bytes: &[u8], verb: char, type_name: &str) {
         match verb {
             's' | 'x' | 'X' | 'q' => self.string(value, bytes, verb),
-            'v' if self.layout.go_syntax && value.is_nil_slice() => self.write(format!("{type_name}(nil)").as_bytes()),
+            'v' | 'w' if self.layout.go_syntax && value.is_nil_slice() => self.write(format!("{type_name}(nil)").as_bytes()),
             'v' if self.layout == Layout::default() => self.plain_bytes(bytes),
             _ => {
                 let numbers = bytes.iter().map(|b| Value::Number(Number::Uint8(*b)));
