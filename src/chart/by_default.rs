@@ -62,13 +62,14 @@ fn add_defaults(chart: &Chart, deciding: &mut BTreeSet<Text>) {
 
 /// The enabled dependencies and the coalesced values: [`process()`](super::process()) and [`coalesce()`](super::coalesce()) in one
 /// step, if the user's values decide nothing about dependencies, nothing fails, and Helm would log nothing. `None` otherwise.
-pub fn process_by_default(chart: &Arc<Chart>, user: Map, helm: Helm) -> Option<(Arc<Processed>, Map)> {
+pub fn process_by_default(chart: &Arc<Chart>, user: &Map, helm: Helm) -> Option<(Arc<Processed>, Map)> {
     chart.metadata.dependencies.as_ref()?;
     let known = chart.processed.by_default[usize::from(helm == Helm::V4)].get_or_init(|| ByDefault::of(chart, helm)).as_ref()?;
     if user.keys().iter().any(|key| known.deciding.contains(key)) {
         return None;
     }
-    let processed = known.entry.attach(chart);
+    // If something is logged, the values are needed once more as they were.
+    let (processed, user) = (known.entry.attach(chart), user.deep_copy());
     let Frozen::Map(_, defaults, _) = &known.values else { return None };
     let mut warnings = Vec::new();
     Coalescer { helm, merge: false, warnings: &mut warnings }.over_known(&Tree::of(&processed), &user, defaults);

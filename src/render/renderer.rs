@@ -82,9 +82,10 @@ impl Renderer {
     pub fn prepare(&self, inputs: &Inputs) -> Result<Prepared, RenderError> {
         let inputs = Inputs { helm: self.helm, ..inputs.clone() };
         let mut warnings = Vec::new();
-        let (processed, values) = match chart::process_by_default(&self.chart, merged(&inputs), self.helm) {
+        let user = merged(&inputs);
+        let (processed, values) = match chart::process_by_default(&self.chart, &user, self.helm) {
             Some(known) => known,
-            None => self.process(merged(&inputs), &mut warnings)?,
+            None => self.process(user, &mut warnings)?,
         };
         if !inputs.skip_schema {
             chart::validate(&processed, &values).map_err(|e| of_chart(Stage::Schema, &e))?;
