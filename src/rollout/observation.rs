@@ -24,6 +24,8 @@ pub struct SourceChange {
     pub stays: bool,
     /// Whether a running pod keeps what it has read of these keys while the object says something else.
     pub frozen: bool,
+    /// Whether it is gone although the pods do not start without it: somebody else makes it from now on, and decides what is in it.
+    pub left: bool,
 }
 
 /// An object that differs between two renders.

@@ -7,14 +7,13 @@ use super::{
 };
 use crate::rollout::{
     causes::{Cause, MISSED, Missed, misplaced, partial},
-    consumes::{Declarations, Way},
+    consumes::{Declarations, Edge, Way, edges},
     data::data,
     object::Id,
     observation::{Moved, Observation, SourceChange, Subject},
     perturb::Perturbation,
     settings::Level,
 };
-use crate::value::Value;
 use std::collections::BTreeMap;
 
 /// How many observations of one source are explained; the best explanation counts.
@@ -36,7 +35,8 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
     }
     for (object, shown) in by_source {
         let Some(cause) = explain(subject, object, &shown, probes) else { continue };
-        if *cause == partial::CAUSE && shown.iter().all(|(seen, source)| seen.invented || only_switches(subject, seen, source)) {
+        if *cause == partial::CAUSE && shown.iter().all(|(seen, source)| seen.invented || belongs_to_another(subject, seen, source, probes))
+        {
             continue;
         }
         let level = if shown.iter().any(|(_, source)| source.frozen) { Level::Error } else { Level::Warning };
@@ -55,15 +55,19 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
     }
 }
 
-/// Whether a switch adds or takes away whole files of mounted volumes while the others stay: another feature's, which a hash leaves out
-/// on purpose.
-fn only_switches(subject: &Subject, seen: &Observation, source: &SourceChange) -> bool {
-    let is_switch = matches!(*seen.perturbation, Perturbation::Value(_, Some(Value::Bool(_))));
+/// Whether files of mounted volumes appear or go together with another workload that reads them: they are that one's, and a hash
+/// leaves them out on purpose.
+fn belongs_to_another(subject: &Subject, seen: &Observation, source: &SourceChange, probes: &Probes<'_, '_>) -> bool {
     let both = seen.changes.get(&source.object).and_then(|change| change.before.as_ref().zip(change.after.as_ref()));
-    let Some((before, after)) = both.filter(|_| is_switch) else { return false };
+    let Some((before, after)) = both else { return false };
     let (before, after) = (data(before), data(after));
     let mounted = |key| subject.edges_to(&source.object).all(|edge| !edge.sees(key) || matches!(edge.way, Way::Volume | Way::Projected));
-    source.keys.iter().all(|key| before.contains_key(key) != after.contains_key(key) && mounted(key))
+    if !source.keys.iter().all(|key| before.contains_key(key) != after.contains_key(key) && mounted(key)) {
+        return false;
+    }
+    let single = seen.changes.values().filter_map(|change| change.before.as_ref().xor(change.after.as_ref()));
+    let edges: Vec<Edge> = single.filter_map(|object| probes.workload(object)).flat_map(|workload| edges(&workload)).collect();
+    source.keys.iter().all(|key| edges.iter().any(|edge| edge.object == source.object && edge.sees(key)))
 }
 
 /// A digest beside `annotations` in the pod's metadata: Kubernetes drops it. That counts even where the pods read the object only
@@ -85,7 +89,7 @@ fn lost_in_metadata(groups: &mut Groups<'_>) {
 /// Whether something else sees to it: a controller, a sidecar, the program itself, or a decision.
 pub(super) fn is_covered(subject: &Subject, source: &SourceChange, declared: &Declarations) -> bool {
     let workload = &subject.workload.id;
-    if declared.reloads(workload, &source.object) || declared.allows(workload, &source.object) {
+    if source.left || declared.reloads(workload, &source.object) || declared.allows(workload, &source.object) {
         return true;
     }
     let object = subject.objects.get(&source.object);

@@ -91,7 +91,8 @@ fn sources(subject: &Subject, later: &[Edge], outcome: &Outcome) -> Vec<SourceCh
         let stays = change.before.is_some() && change.after.is_some();
         // What is gone cannot be fresh elsewhere: the chart leaves it to somebody else, or pods without it would not start.
         let frozen = change.after.is_some() && edges.iter().any(|edge| edge.is_frozen() && keys.iter().any(|key| edge.sees(key)));
-        found.push(SourceChange { object: object.clone(), keys, stays, frozen });
+        let left = change.after.is_none() && edges.iter().any(|edge| !edge.optional);
+        found.push(SourceChange { object: object.clone(), keys, stays, frozen, left });
     }
     found
 }

@@ -46,6 +46,11 @@ impl<'p, 'r> Probes<'p, 'r> {
         Self { trial, plan, subject, gates: None, forced: None }
     }
 
+    /// An object as a workload, if it is one.
+    pub(super) fn workload(&self, object: &Object) -> Option<Workload> {
+        Workload::of(object, &self.plan.settings)
+    }
+
     fn template(&self, outcome: &Outcome) -> Option<Value> {
         let object = outcome.object(self.trial.base(), &self.subject.workload.id)?;
         Some(Workload::of(object, &self.plan.settings)?.template)
