@@ -1,4 +1,4 @@
-//! Runs the cases of a plan on threads and puts the results back into the plan's order.
+//! Runs the cases of a plan and puts the results back into the plan's order.
 
 use super::{
     Options,
@@ -11,20 +11,12 @@ use super::{
     smoke::{self, SmokeRun},
     suite_run::{Shared, SuiteRun},
 };
-use crate::{
-    source::{Diagnostic, Level},
-    template::mark_large_stack,
-};
-use rayon::prelude::*;
+use crate::source::{Diagnostic, Level};
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, atomic::Ordering},
 };
-
-/// Up to this many tests run on one thread. They take some ten milliseconds, and a second thread, which remembers everything for
-/// itself, costs a tenth to a fifth more CPU.
-const FEW: usize = 150;
 
 /// What happened, with its place in the plan.
 type Finished = Vec<(usize, Event)>;
@@ -72,21 +64,8 @@ pub(super) fn execute(plan: Plan, shared: &Shared, options: &Options) -> Vec<Eve
         if options.compat.shared_snapshots { one_by_one(group, shared, options) } else { together(group, shared, options) }
     };
     let run_smoke = |(at, smoke, run): (usize, Arc<SmokeRun>, SmokeKind)| (at, Event::SuiteFinished(Box::new(run(&smoke, shared))));
-    let tests: usize = groups.iter().flatten().map(|(_, run)| run.tests.len()).sum();
-    let has_contracts = groups.iter().flatten().any(|(_, run)| !run.contracts.is_empty());
-    let few = options.jobs == 0 && tests <= FEW && smokes.is_empty() && !has_contracts;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(if few { 1 } else { options.jobs })
-        .stack_size(crate::template::STACK_SIZE)
-        .start_handler(|_| mark_large_stack())
-        .build();
-    let (finished, tried): (Vec<Finished>, Finished) = match pool {
-        Ok(pool) if !options.fail_fast => pool.install(|| {
-            let finished = groups.into_par_iter().map(run_group).collect();
-            (finished, smokes.into_par_iter().map(run_smoke).collect())
-        }),
-        _ => (groups.into_iter().map(run_group).collect(), smokes.into_iter().map(run_smoke).collect()),
-    };
+    let finished: Vec<Finished> = shared.threads.map(groups, run_group);
+    let tried: Finished = shared.threads.map(smokes, run_smoke);
     for (at, event) in finished.into_iter().flatten().chain(tried) {
         slots[at] = Some(event);
     }
@@ -125,22 +104,17 @@ fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Option
 fn cases(run: &SuiteRun, shared: &Shared) -> Vec<CaseResult> {
     let tests = run.tests.iter().map(|i| Job::Test(*i));
     let jobs: Vec<Job> = tests.chain(run.contracts.iter().map(|i| Job::Contract(*i))).collect();
-    if !shared.fail_fast {
-        return jobs.into_par_iter().flat_map_iter(|job| guarded(run, shared, job)).collect();
-    }
-    let mut results: Vec<CaseResult> = Vec::new();
-    for job in jobs {
+    let run_job = |job| {
         if run.chart.stop.load(Ordering::Relaxed) {
-            results.push(cut_off(run, job));
-            continue;
+            return vec![cut_off(run, job)];
         }
         let done = guarded(run, shared, job);
-        if done.iter().any(|case| case.test.outcome.is_red()) {
+        if shared.fail_fast && done.iter().any(|case| case.test.outcome.is_red()) {
             run.chart.stop.store(true, Ordering::Relaxed);
         }
-        results.extend(done);
-    }
-    results
+        done
+    };
+    shared.threads.map(jobs, run_job).into_iter().flatten().collect()
 }
 
 /// Runs one job; a panic in it becomes its result.

@@ -6,7 +6,7 @@
 //! - `options`: what is asked; `event`: what happened, as plain data; `progress`: how far it is
 //! - `plan`: charts, suites, cells; `sources`: where suites lie (`subcharts`, `templated`: further ones); `filter`, `reach`: which tests
 //! - `suite_run`: what the tests of a suite share; `values_files`: values files, read once
-//! - `execute`: threads, panics, order; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
+//! - `execute`: panics, order; `threads`: how many; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
 //! - `inputs`: what suites say becomes the inputs of a render; `outputs`: rendered files become documents
 //! - `post_render`: the command between; `failure`: failed renders as assertions see them; `former_version`: tests written for an older Kubernetes
 //! - `not_run`: tests that are declared and were not run
@@ -35,6 +35,7 @@ pub mod state;
 mod subcharts;
 mod suite_run;
 mod templated;
+mod threads;
 mod upgrade;
 mod values_files;
 
@@ -53,6 +54,7 @@ use crate::{
 };
 use plan::{Item, Plan, Target};
 use suite_run::Shared;
+use threads::Threads;
 
 /// What a run gave.
 #[derive(Debug, Default)]
@@ -94,6 +96,8 @@ pub fn run(paths: &[String], options: &Options) -> Run {
         skip_schema: options.skip_schema,
         fail_fast: options.fail_fast,
         write_renders: options.write_renders,
+        // With `-q` the first failure ends the run: which one that is must not depend on the machine.
+        threads: Threads::new(if options.fail_fast { 1 } else { options.jobs }),
         progress: options.progress.clone(),
         values_files: Default::default(),
     };

@@ -1,6 +1,6 @@
 //! A suite in one cell, ready to run: what its tests share.
 
-use super::{Progress, values_files::ValuesFiles};
+use super::{Progress, threads::Threads, values_files::ValuesFiles};
 use crate::{
     chart,
     compat::Compat,
@@ -95,6 +95,8 @@ pub(super) struct Shared {
     pub(super) fail_fast: bool,
     /// Whether renders are written below `.debug`.
     pub(super) write_renders: bool,
+    /// Where they run.
+    pub(super) threads: Threads,
     /// Where cases are counted.
     pub(super) progress: Arc<Progress>,
     /// Values files, read once.

@@ -157,8 +157,8 @@ impl Tables {
         Self { variables: vec!["$".into()], ..Self::default() }
     }
 
-    pub(crate) fn add(&mut self, start: usize, kind: Kind) -> NodeId {
-        self.nodes.push(Node { start: start as u32, kind });
+    pub(crate) fn add(&mut self, start: u32, kind: Kind) -> NodeId {
+        self.nodes.push(Node { start, kind });
         (self.nodes.len() - 1) as NodeId
     }
 

@@ -23,7 +23,6 @@ use crate::{
     render::{self, Manifests, RenderError, Rendered},
     source::Diagnostic,
 };
-use rayon::prelude::*;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -42,9 +41,12 @@ type Failed = (String, Vec<Diagnostic>);
 /// One test per cell.
 pub(super) fn run(smoke: &SmokeRun, shared: &Shared) -> SuiteResult {
     let known = objects::Known::default();
-    let tests = smoke.cells.par_iter().map(|(chart, cell)| test(chart, &cell.name, || problems(chart, cell, shared, &known)));
-    let tests = tests.inspect(|_| shared.progress.step()).collect();
-    result(smoke, "matrix", tests)
+    let judged = |(chart, cell): &(Arc<ChartRun>, Cell)| {
+        let test = test(chart, &cell.name, || problems(chart, cell, shared, &known));
+        shared.progress.step();
+        test
+    };
+    result(smoke, "matrix", shared.threads.map(smoke.cells.iter().collect(), judged))
 }
 
 fn result(smoke: &SmokeRun, name: &str, tests: Vec<TestResult>) -> SuiteResult {

@@ -15,12 +15,11 @@ use crate::{
     rollout::upgrade::Upgrade,
     semver,
 };
-use rayon::prelude::*;
 use std::sync::Arc;
 
 /// One test per pair of cells of one release.
 pub(in crate::runner) fn run(smoke: &SmokeRun, shared: &Shared) -> SuiteResult {
-    let tests: Vec<Vec<TestResult>> = smoke.cells.par_iter().map(|from| from_cell(smoke, from, shared)).collect();
+    let tests = shared.threads.map(smoke.cells.iter().collect(), |from| from_cell(smoke, from, shared));
     result(smoke, "upgrades", tests.into_iter().flatten().collect())
 }
 

@@ -22,8 +22,8 @@ impl<'a> Parser<'a> {
         let item = self.next_non_space();
         let node = match item.token {
             Token::Block => self.block()?,
-            Token::Break => self.jump(&item, Kind::Break, "{{break}}")?,
-            Token::Continue => self.jump(&item, Kind::Continue, "{{continue}}")?,
+            Token::Break => self.jump(item, Kind::Break, "{{break}}")?,
+            Token::Continue => self.jump(item, Kind::Continue, "{{continue}}")?,
             Token::Else => return self.else_control(),
             Token::End => {
                 self.expect(Token::RightDelim, "end")?;
@@ -59,10 +59,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn jump(&mut self, item: &Item<'a>, kind: Kind, text: &str) -> Parsed<NodeId> {
+    fn jump(&mut self, item: Item, kind: Kind, text: &str) -> Parsed<NodeId> {
         let next = self.next_non_space();
         if next.token != Token::RightDelim {
-            return self.unexpected(&next, text);
+            return self.unexpected(next, text);
         }
         if self.state.range_depth == 0 {
             return self.fail(format!("{text} outside {{{{range}}}}"));
@@ -89,7 +89,7 @@ impl<'a> Parser<'a> {
             End::Else => Some(self.else_list(control)?),
         };
         self.state.visible.truncate(visible);
-        let start = self.state.tables.nodes[pipe as usize].start as usize;
+        let start = self.state.tables.nodes[pipe as usize].start;
         let branch = self.state.tables.add_branch(Branch { control, pipe, list, else_list });
         Ok(self.node(start, Kind::Branch(branch)))
     }
@@ -113,17 +113,17 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn template_name(&mut self, item: &Item<'a>, context: &str) -> Parsed<Text> {
+    fn template_name(&mut self, item: Item, context: &str) -> Parsed<Text> {
         if !matches!(item.token, Token::String | Token::RawString) {
             return self.unexpected(item, context);
         }
-        unquote(item.text).map(|name| Text::from(&*name)).or_else(|message| self.fail(message))
+        unquote(self.text_of(item)).map(|name| Text::from(&*name)).or_else(|message| self.fail(message))
     }
 
     fn template(&mut self) -> Parsed<NodeId> {
         const CONTEXT: &str = "template clause";
         let item = self.next_non_space();
-        let name = self.template_name(&item, CONTEXT)?;
+        let name = self.template_name(item, CONTEXT)?;
         let mut pipe = None;
         if self.next_non_space().token != Token::RightDelim {
             self.backup();
@@ -136,7 +136,7 @@ impl<'a> Parser<'a> {
     fn block(&mut self) -> Parsed<NodeId> {
         const CONTEXT: &str = "block clause";
         let item = self.next_non_space();
-        let name = self.template_name(&item, CONTEXT)?;
+        let name = self.template_name(item, CONTEXT)?;
         let pipe = self.pipeline(CONTEXT, Token::RightDelim)?;
         let mut outer = std::mem::replace(&mut self.state, State::new());
         let (list, end) = self.item_list()?;
@@ -154,7 +154,7 @@ impl<'a> Parser<'a> {
     pub(super) fn definition(&mut self) -> Parsed<()> {
         const CONTEXT: &str = "define clause";
         let item = self.next_non_space();
-        let name = self.template_name(&item, CONTEXT)?;
+        let name = self.template_name(item, CONTEXT)?;
         self.expect(Token::RightDelim, CONTEXT)?;
         let (list, end) = self.item_list()?;
         if matches!(end, End::Else) {

@@ -1,5 +1,5 @@
-//! The lexer, state by state as Go's `text/template/parse` has it, because its odd corners (trim markers, lines of look-ahead
-//! tokens, what may stand beside what) are visible in messages.
+//! The lexer, state by state as Go's `text/template/parse` has it, because its odd corners (trim markers, what may stand beside
+//! what) are visible in messages.
 
 use super::{
     character::{code_point, decode, is_alphanumeric, last_len, word_len},
@@ -16,8 +16,6 @@ pub(super) struct Lexer<'a> {
     start: usize,
     at_end: bool,
     parens: i32,
-    line: usize,
-    start_line: usize,
     in_action: bool,
     /// What the error token says: there is at most one.
     pub(super) problem: String,
@@ -31,8 +29,9 @@ fn has_right_trim(bytes: &[u8]) -> bool {
     bytes.len() >= 2 && SPACE.contains(&bytes[0]) && bytes[1] == b'-'
 }
 
-fn count_lines(bytes: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', bytes).count()
+/// How many bytes of white space begin these.
+fn space_len(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|b| SPACE.contains(b)).count()
 }
 
 /// Whether a word, or what begins like one, may end before this byte.
@@ -47,11 +46,11 @@ fn find_delim(bytes: &[u8]) -> Option<usize> {
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(input: &'a [u8]) -> Self {
-        Self { input, at: 0, start: 0, at_end: false, parens: 0, line: 1, start_line: 1, in_action: false, problem: String::new() }
+        Self { input, at: 0, start: 0, at_end: false, parens: 0, in_action: false, problem: String::new() }
     }
 
     /// The next token. After an error the rest of the input is gone, as in Go.
-    pub(super) fn next_item(&mut self) -> Item<'a> {
+    pub(super) fn next_item(&mut self) -> Item {
         if self.in_action { self.inside_action() } else { self.text() }
     }
 
@@ -66,18 +65,12 @@ impl<'a> Lexer<'a> {
         }
         let (c, width) = decode(self.rest());
         self.at += width;
-        if c == '\n' {
-            self.line += 1;
-        }
         Some(c)
     }
 
     fn backup(&mut self) {
         if !self.at_end && self.at > 0 {
             self.at -= last_len(&self.input[..self.at]);
-            if self.input[self.at] == b'\n' {
-                self.line -= 1;
-            }
         }
     }
 
@@ -87,27 +80,24 @@ impl<'a> Lexer<'a> {
         c
     }
 
-    fn item(&mut self, token: Token) -> Item<'a> {
-        let item = Item { token, start: self.start, text: &self.input[self.start..self.at], line: self.start_line };
+    fn item(&mut self, token: Token) -> Item {
+        let item = Item { token, start: self.start as u32, len: (self.at - self.start) as u32 };
         self.start = self.at;
-        self.start_line = self.line;
         item
     }
 
-    fn error(&mut self, message: impl Into<String>) -> Item<'a> {
+    fn error(&mut self, message: impl Into<String>) -> Item {
         self.problem = message.into();
-        let item = Item { token: Token::Error, start: self.start, text: b"", line: self.start_line };
+        let item = Item { token: Token::Error, start: self.start as u32, len: 0 };
         self.start = 0;
         self.at = 0;
         self.input = b"";
         item
     }
 
-    /// Skips to here, counting lines that were not counted by `next`.
+    /// Skips to here.
     fn ignore(&mut self) {
-        self.line += count_lines(&self.input[self.start..self.at]);
         self.start = self.at;
-        self.start_line = self.line;
     }
 
     fn accept(&mut self, valid: &str) -> bool {
@@ -125,15 +115,11 @@ impl<'a> Lexer<'a> {
     }
 
     /// Literal text up to an action.
-    fn text(&mut self) -> Item<'a> {
+    fn text(&mut self) -> Item {
         loop {
             let Some(x) = find_delim(self.rest()) else {
                 self.at = self.input.len();
-                if self.at > self.start {
-                    self.line += count_lines(&self.input[self.start..self.at]);
-                    return self.item(Token::Text);
-                }
-                return self.item(Token::Eof);
+                return self.item(if self.at > self.start { Token::Text } else { Token::Eof });
             };
             if x > 0 {
                 self.at += x;
@@ -142,11 +128,10 @@ impl<'a> Lexer<'a> {
                     trim = self.input[self.start..self.at].iter().rev().take_while(|b| SPACE.contains(b)).count();
                 }
                 self.at -= trim;
-                self.line += count_lines(&self.input[self.start..self.at]);
                 let item = self.item(Token::Text);
                 self.at += trim;
                 self.ignore();
-                if !item.text.is_empty() {
+                if item.len > 0 {
                     return item;
                 }
             }
@@ -157,7 +142,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// `{{`; a comment gives nothing.
-    fn left_delim(&mut self) -> Option<Item<'a>> {
+    fn left_delim(&mut self) -> Option<Item> {
         self.at += 2;
         let marker = if has_left_trim(self.rest()) { 2 } else { 0 };
         if self.input[self.at + marker..].starts_with(b"/*") {
@@ -173,13 +158,11 @@ impl<'a> Lexer<'a> {
         Some(item)
     }
 
-    fn comment(&mut self) -> Option<Item<'a>> {
+    fn comment(&mut self) -> Option<Item> {
         self.at += 2;
         let Some(x) = memchr::memmem::find(self.rest(), b"*/") else { return Some(self.error("unclosed comment")) };
         self.at += x + 2;
         let Some(trim) = self.right_delim_here() else { return Some(self.error("comment ends before closing delimiter")) };
-        self.line += count_lines(&self.input[self.start..self.at]);
-        self.item(Token::Text);
         self.skip_right_delim(trim);
         self.ignore();
         None
@@ -197,11 +180,11 @@ impl<'a> Lexer<'a> {
     fn skip_right_delim(&mut self, trim: bool) {
         self.at += if trim { 4 } else { 2 };
         if trim {
-            self.at += self.rest().iter().take_while(|b| SPACE.contains(b)).count();
+            self.at += space_len(self.rest());
         }
     }
 
-    fn right_delim(&mut self) -> Item<'a> {
+    fn right_delim(&mut self) -> Item {
         let trim = self.right_delim_here() == Some(true);
         if trim {
             self.at += 2;
@@ -210,14 +193,14 @@ impl<'a> Lexer<'a> {
         self.at += 2;
         let item = self.item(Token::RightDelim);
         if trim {
-            self.at += self.rest().iter().take_while(|b| SPACE.contains(b)).count();
+            self.at += space_len(self.rest());
             self.ignore();
         }
         self.in_action = false;
         item
     }
 
-    fn inside_action(&mut self) -> Item<'a> {
+    fn inside_action(&mut self) -> Item {
         match self.rest() {
             [b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => return self.identifier(),
             [b'}' | b' ' | b'\t' | b'\r' | b'\n', ..] if self.right_delim_here().is_some() => {
@@ -265,9 +248,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn space(&mut self) -> Item<'a> {
-        let count = self.rest().iter().take_while(|b| SPACE.contains(b)).count();
-        self.line += count_lines(&self.rest()[..count]);
+    fn space(&mut self) -> Item {
+        let count = space_len(self.rest());
         self.at += count;
         // The last space may belong to ` -}}`.
         let tail = &self.input[self.at - 1..];
@@ -280,7 +262,7 @@ impl<'a> Lexer<'a> {
         self.item(Token::Space)
     }
 
-    fn identifier(&mut self) -> Item<'a> {
+    fn identifier(&mut self) -> Item {
         let bad = self.word_end();
         let word = &self.input[self.start..self.at];
         if let Some(c) = bad {
@@ -293,7 +275,7 @@ impl<'a> Lexer<'a> {
         self.item(token)
     }
 
-    fn field_or_variable(&mut self, token: Token) -> Item<'a> {
+    fn field_or_variable(&mut self, token: Token) -> Item {
         if self.at_terminator() {
             return self.item(if token == Token::Field { Token::Dot } else { token });
         }
@@ -324,7 +306,7 @@ impl<'a> Lexer<'a> {
         self.rest().first().is_none_or(|b| is_terminator(*b)) || self.rest().starts_with(b"}}")
     }
 
-    fn quote(&mut self, end: char, unterminated: &'static str, token: Token) -> Item<'a> {
+    fn quote(&mut self, end: char, unterminated: &'static str, token: Token) -> Item {
         loop {
             let plain = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'\'') || *b == b' ';
             self.at += self.rest().iter().take_while(|b| plain(b)).count();
@@ -337,14 +319,13 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn raw_quote(&mut self) -> Item<'a> {
+    fn raw_quote(&mut self) -> Item {
         let Some(length) = memchr::memchr(b'`', self.rest()) else { return self.error("unterminated raw quoted string") };
-        self.line += count_lines(&self.rest()[..length]);
         self.at += length + 1;
         self.item(Token::RawString)
     }
 
-    fn number(&mut self) -> Item<'a> {
+    fn number(&mut self) -> Item {
         if !self.scan_number() {
             return self.bad_number();
         }
@@ -357,7 +338,7 @@ impl<'a> Lexer<'a> {
         self.item(Token::Number)
     }
 
-    fn bad_number(&mut self) -> Item<'a> {
+    fn bad_number(&mut self) -> Item {
         let text = quoted(&self.input[self.start..self.at]);
         self.error(format!("bad number syntax: {text}"))
     }

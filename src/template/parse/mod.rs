@@ -44,25 +44,26 @@ pub(crate) fn parse(name: &Text, text: Arc<Vec<u8>>, functions: &'static dyn Fun
 }
 
 /// Parsing state of one tree: a `define` inside of a file starts with a fresh one.
-struct State<'a> {
-    tokens: [Item<'a>; 3],
+struct State {
+    tokens: [Item; 3],
     peeked: usize,
     tables: Tables,
     /// The slots that are visible now.
     visible: Vec<u32>,
-    action_line: usize,
+    /// Where the action that is read begins.
+    action: Option<u32>,
     range_depth: usize,
     paren_depth: usize,
 }
 
-impl State<'_> {
+impl State {
     fn new() -> Self {
         Self {
             tokens: Default::default(),
             peeked: 0,
             tables: Tables::new(),
             visible: vec![0],
-            action_line: 0,
+            action: None,
             range_depth: 0,
             paren_depth: 0,
         }
@@ -76,7 +77,7 @@ struct Parser<'a> {
     text: Option<&'a str>,
     functions: &'static dyn Functions,
     trees: Vec<Tree>,
-    state: State<'a>,
+    state: State,
     /// The nodes of lists that are being read, the innermost list last.
     open: Vec<NodeId>,
 }
@@ -103,12 +104,12 @@ enum Step {
 }
 
 impl<'a> Parser<'a> {
-    fn node(&mut self, start: usize, kind: Kind) -> NodeId {
+    fn node(&mut self, start: u32, kind: Kind) -> NodeId {
         self.state.tables.add(start, kind)
     }
 
     /// A list of the nodes that have been opened since.
-    fn list(&mut self, start: usize, since: usize) -> NodeId {
+    fn list(&mut self, start: u32, since: usize) -> NodeId {
         let nodes = self.close(since);
         self.node(start, Kind::List(nodes))
     }
@@ -119,15 +120,19 @@ impl<'a> Parser<'a> {
         run
     }
 
-    /// Some bytes of the source as text, if they are UTF-8.
-    fn utf8(&self, item: &Item<'a>) -> Option<&'a str> {
+    fn text_of(&self, item: Item) -> &'a [u8] {
+        item.text(&self.source.text)
+    }
+
+    /// The text of a token, if it is UTF-8.
+    fn utf8(&self, item: Item) -> Option<&'a str> {
         match self.text {
-            Some(text) => text.get(item.start..item.start + item.text.len()),
-            None => std::str::from_utf8(item.text).ok(),
+            Some(text) => text.get(item.start as usize..item.end() as usize),
+            None => std::str::from_utf8(self.text_of(item)).ok(),
         }
     }
 
-    fn next(&mut self) -> Item<'a> {
+    fn next(&mut self) -> Item {
         if self.state.peeked > 0 {
             self.state.peeked -= 1;
         } else {
@@ -140,27 +145,26 @@ impl<'a> Parser<'a> {
         self.state.peeked += 1;
     }
 
-    fn backup2(&mut self, first: Item<'a>) {
+    fn backup2(&mut self, first: Item) {
         self.state.tokens[1] = first;
         self.state.peeked = 2;
     }
 
-    fn backup3(&mut self, first: Item<'a>, second: Item<'a>) {
+    fn backup3(&mut self, first: Item, second: Item) {
         self.state.tokens[1] = second;
         self.state.tokens[2] = first;
         self.state.peeked = 3;
     }
 
-    fn peek(&mut self) -> &Item<'a> {
-        if self.state.peeked > 0 {
-            return &self.state.tokens[self.state.peeked - 1];
+    fn peek(&mut self) -> Item {
+        if self.state.peeked == 0 {
+            self.state.peeked = 1;
+            self.state.tokens[0] = self.lexer.next_item();
         }
-        self.state.peeked = 1;
-        self.state.tokens[0] = self.lexer.next_item();
-        &self.state.tokens[0]
+        self.state.tokens[self.state.peeked - 1]
     }
 
-    fn next_non_space(&mut self) -> Item<'a> {
+    fn next_non_space(&mut self) -> Item {
         loop {
             let item = self.next();
             if item.token != Token::Space {
@@ -169,31 +173,36 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn peek_non_space(&mut self) -> Item<'a> {
+    fn peek_non_space(&mut self) -> Item {
         let item = self.next_non_space();
         self.backup();
         item
     }
 
+    /// From 1.
+    fn line_at(&self, offset: u32) -> usize {
+        memchr::memchr_iter(b'\n', &self.source.text[..offset as usize]).count() + 1
+    }
+
     fn fail<T>(&self, message: impl Into<String>) -> Parsed<T> {
-        let token = &self.state.tokens[0];
-        let file = self.source.name.to_str_lossy().into_owned();
-        Err(Box::new(ParseError { file, line: token.line, offset: token.start, message: message.into() }))
+        let (file, offset) = (self.source.name.to_str_lossy().into_owned(), self.state.tokens[0].start);
+        Err(Box::new(ParseError { file, line: self.line_at(offset), offset: offset as usize, message: message.into() }))
     }
 
-    fn expect(&mut self, token: Token, context: &str) -> Parsed<Item<'a>> {
+    fn expect(&mut self, token: Token, context: &str) -> Parsed<Item> {
         let item = self.next_non_space();
-        if item.token == token { Ok(item) } else { self.unexpected(&item, context) }
+        if item.token == token { Ok(item) } else { self.unexpected(item, context) }
     }
 
-    fn unexpected<T>(&self, item: &Item<'a>, context: &str) -> Parsed<T> {
+    fn unexpected<T>(&self, item: Item, context: &str) -> Parsed<T> {
         if item.token != Token::Error {
-            return self.fail(format!("unexpected {item} in {context}"));
+            return self.fail(format!("unexpected {} in {context}", item.shown(&self.source.text)));
         }
-        let (line, problem) = (self.state.action_line, &self.lexer.problem);
-        if line == 0 || line == item.line {
-            return self.fail(problem);
-        }
+        let problem = &self.lexer.problem;
+        let line = match self.state.action.map(|start| self.line_at(start)) {
+            Some(line) if line != self.line_at(item.start) => line,
+            _ => return self.fail(problem),
+        };
         let words = if problem.ends_with(" action") { "" } else { " in action" };
         self.fail(format!("{problem}{words} started at {}:{line}", self.source.name.to_str_lossy()))
     }
@@ -255,17 +264,14 @@ impl<'a> Parser<'a> {
     fn text_or_action(&mut self) -> Parsed<Step> {
         let item = self.next_non_space();
         match item.token {
-            Token::Text => {
-                let kind = Kind::Text(item.start as u32, (item.start + item.text.len()) as u32);
-                Ok(Step::Node(self.node(item.start, kind)))
-            }
+            Token::Text => Ok(Step::Node(self.node(item.start, Kind::Text(item.start, item.end())))),
             Token::LeftDelim => {
-                self.state.action_line = item.line;
+                self.state.action = Some(item.start);
                 let step = self.action()?;
-                self.state.action_line = 0;
+                self.state.action = None;
                 Ok(step)
             }
-            _ => self.unexpected(&item, "input"),
+            _ => self.unexpected(item, "input"),
         }
     }
 

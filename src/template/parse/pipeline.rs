@@ -45,7 +45,7 @@ impl<'a> Parser<'a> {
                     let command = self.command()?;
                     self.open.push(command);
                 }
-                _ => return self.unexpected(&item, context),
+                _ => return self.unexpected(item, context),
             }
         }
         let Declared { is_assign, count } = pipe;
@@ -62,18 +62,18 @@ impl<'a> Parser<'a> {
         }
         self.next();
         // Three tokens of look-ahead: in "$x foo", "foo" must be read to know that $x is an argument.
-        let after = *self.peek();
+        let after = self.peek();
         let next = self.peek_non_space();
         match next.token {
             Token::Assign | Token::Declare => {
                 pipe.is_assign = next.token == Token::Assign;
                 self.next_non_space();
-                self.declare(&variable, pipe);
+                self.declare(variable, pipe);
                 Ok(false)
             }
-            Token::Char if next.text == b"," => {
+            Token::Char if self.text_of(next) == b"," => {
                 self.next_non_space();
-                self.declare(&variable, pipe);
+                self.declare(variable, pipe);
                 if context == "range" && pipe.count < 2 {
                     return match self.peek_non_space().token {
                         Token::Variable | Token::RightDelim | Token::RightParen => Ok(true),
@@ -93,8 +93,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn declare(&mut self, variable: &Item<'a>, pipe: &mut Declared) {
-        let slot = self.slot(variable.text);
+    fn declare(&mut self, variable: Item, pipe: &mut Declared) {
+        let slot = self.slot(self.text_of(variable));
         self.state.visible.push(slot);
         let node = self.node(variable.start, Kind::Variable { slot, fields: Run::default() });
         self.open.push(node);
@@ -138,7 +138,7 @@ impl<'a> Parser<'a> {
                 Token::Space => continue,
                 Token::RightDelim | Token::RightParen => self.backup(),
                 Token::Pipe => {}
-                _ => return self.unexpected(&item, "operand"),
+                _ => return self.unexpected(item, "operand"),
             }
             break;
         }
@@ -159,7 +159,7 @@ impl<'a> Parser<'a> {
         let mut fields = Run::default();
         while self.peek().token == Token::Field {
             let item = self.next();
-            let name = self.field_name(&item);
+            let name = self.field_name(item);
             fields = fields.with(self.state.tables.add_fields([name]));
         }
         let tables = &mut self.state.tables;
@@ -174,7 +174,7 @@ impl<'a> Parser<'a> {
             }
             _ => return Ok(Some(self.node(start, Kind::Chain { node: term, fields }))),
         };
-        tables.nodes[term as usize] = Node { start: start as u32, kind };
+        tables.nodes[term as usize] = Node { start, kind };
         Ok(Some(term))
     }
 
@@ -193,32 +193,29 @@ impl<'a> Parser<'a> {
         let kind = match item.token {
             Token::Identifier => {
                 // A name that is no UTF-8 is none of a function.
-                let Some(callee) = self.utf8(&item).and_then(|name| self.callee(name)) else {
-                    return self.fail(format!("function {} not defined", quoted(item.text)));
+                let Some(callee) = self.utf8(item).and_then(|name| self.callee(name)) else {
+                    return self.fail(format!("function {} not defined", quoted(self.text_of(item))));
                 };
                 Kind::Identifier(callee)
             }
             Token::Dot => Kind::Dot,
             Token::Nil => Kind::Nil,
             Token::Variable => {
-                let slot = self.slot(item.text);
+                let slot = self.slot(self.text_of(item));
                 if !self.state.visible.contains(&slot) {
-                    return self.fail(format!("undefined variable {}", quoted(item.text)));
+                    return self.fail(format!("undefined variable {}", quoted(self.text_of(item))));
                 }
                 Kind::Variable { slot, fields: Run::default() }
             }
             Token::Field => {
-                let name = self.field_name(&item);
+                let name = self.field_name(item);
                 Kind::Field(self.state.tables.add_fields([name]))
             }
-            Token::Bool => Kind::Bool(item.text == b"true"),
-            Token::CharConstant | Token::Complex | Token::Number => self.number(&item)?,
+            Token::Bool => Kind::Bool(self.text_of(item) == b"true"),
+            Token::CharConstant | Token::Complex | Token::Number => self.number(item)?,
             Token::LeftParen => return self.parentheses().map(Some),
-            Token::String | Token::RawString => match unquote(item.text) {
-                Ok(text) => {
-                    let (start, end) = (item.start as u32, (item.start + item.text.len()) as u32);
-                    Kind::Str { text: self.state.tables.add_text(Text::from(&*text)), start, end }
-                }
+            Token::String | Token::RawString => match unquote(self.text_of(item)) {
+                Ok(text) => Kind::Str { text: self.state.tables.add_text(Text::from(&*text)), start: item.start, end: item.end() },
                 Err(message) => return self.fail(message),
             },
             _ => {
@@ -230,19 +227,20 @@ impl<'a> Parser<'a> {
     }
 
     /// The name behind the dot.
-    fn field_name(&self, item: &Item<'a>) -> Name {
-        let text = self.utf8(item).map_or_else(|| String::from_utf8_lossy(item.text), Cow::Borrowed);
+    fn field_name(&self, item: Item) -> Name {
+        let text = self.utf8(item).map_or_else(|| String::from_utf8_lossy(self.text_of(item)), Cow::Borrowed);
         EcoString::from(&text[1..]).into()
     }
 
-    fn number(&mut self, item: &Item<'a>) -> Parsed<Kind> {
+    fn number(&mut self, item: Item) -> Parsed<Kind> {
+        let text = self.text_of(item);
         let number = match item.token {
-            Token::CharConstant => character(item.text),
-            Token::Complex => complex(item.text),
-            _ => number(item.text),
+            Token::CharConstant => character(text),
+            Token::Complex => complex(text),
+            _ => number(text),
         };
         match number {
-            Ok(number) => Ok(Kind::Number(self.state.tables.add_number(number, String::from_utf8_lossy(item.text).into()))),
+            Ok(number) => Ok(Kind::Number(self.state.tables.add_number(number, String::from_utf8_lossy(text).into()))),
             Err(message) => self.fail(message),
         }
     }

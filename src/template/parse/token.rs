@@ -70,30 +70,38 @@ impl Token {
 
 /// A token with its place.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Item<'a> {
+pub(super) struct Item {
     pub(super) token: Token,
     /// Byte offset in the source.
-    pub(super) start: usize,
-    /// Its text.
-    pub(super) text: &'a [u8],
-    /// Line on which it starts, from 1.
-    pub(super) line: usize,
+    pub(super) start: u32,
+    /// Bytes.
+    pub(super) len: u32,
 }
 
-/// As messages show it; what an error token says, the lexer knows.
-impl std::fmt::Display for Item<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Item {
+    pub(super) fn end(self) -> u32 {
+        self.start + self.len
+    }
+
+    /// Its text.
+    pub(super) fn text(self, source: &[u8]) -> &[u8] {
+        &source[self.start as usize..self.end() as usize]
+    }
+
+    /// As messages show it; what an error token says, the lexer knows.
+    pub(super) fn shown(self, source: &[u8]) -> String {
+        let text = self.text(source);
         match self.token {
-            Token::Eof => f.write_str("EOF"),
-            token if token.is_keyword() => write!(f, "<{}>", String::from_utf8_lossy(self.text)),
-            _ if self.text.len() > 10 => {
+            Token::Eof => "EOF".to_owned(),
+            token if token.is_keyword() => format!("<{}>", String::from_utf8_lossy(text)),
+            _ if text.len() > 10 => {
                 let mut end = 0;
                 for _ in 0..10 {
-                    end += decode(&self.text[end..]).1;
+                    end += decode(&text[end..]).1;
                 }
-                write!(f, "{}...", quoted(&self.text[..end]))
+                format!("{}...", quoted(&text[..end]))
             }
-            _ => f.write_str(&quoted(self.text)),
+            _ => quoted(text),
         }
     }
 }
