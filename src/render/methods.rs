@@ -45,6 +45,10 @@ impl Functions for HelmFunctions {
         };
         methods.iter().find(|method| method.name == name).map(Method::Function)
     }
+
+    fn is_values_method(&self, name: &str) -> bool {
+        VALUES.iter().any(|method| method.name == name)
+    }
 }
 
 type Run = fn(&mut dyn Call, &[Value]) -> Result<Value, CallError>;

@@ -74,6 +74,11 @@ pub trait Functions: Sync {
     fn method(&self, _receiver: &Value, _name: &str, _addressable: bool) -> Option<Method> {
         None
     }
+
+    /// Whether `chartutil.Values` has a method of this name.
+    fn is_values_method(&self, _name: &str) -> bool {
+        false
+    }
 }
 
 /// What looking for a method finds.

@@ -13,7 +13,7 @@ impl Entries {
     }
 
     /// Entries that are in order already.
-    pub(super) fn ascending(entries: Vec<(Text, Value)>) -> Self {
+    pub(crate) fn ascending(entries: Vec<(Text, Value)>) -> Self {
         debug_assert!(entries.is_sorted_by(|a, b| a.0 < b.0));
         Self(entries)
     }

@@ -29,19 +29,24 @@ impl Key for [u8] {
 #[derive(Debug)]
 pub struct Name {
     text: EcoString,
+    is_method: bool,
     last: AtomicU32,
 }
 
 impl Name {
+    /// A name, and whether `chartutil.Values` has a method that is called so.
+    pub fn new(text: EcoString, is_method: bool) -> Self {
+        Self { text, is_method, last: AtomicU32::new(0) }
+    }
+
+    /// Whether `chartutil.Values` has a method that is called so.
+    pub fn is_method(&self) -> bool {
+        self.is_method
+    }
+
     /// The text of the name.
     pub fn as_str(&self) -> &str {
         &self.text
-    }
-}
-
-impl From<EcoString> for Name {
-    fn from(text: EcoString) -> Self {
-        Self { text, last: AtomicU32::new(0) }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::error::{Error, Mark, Profile};
 use super::event::{About, Event, EventKind, Events};
-use super::mapping::Mapping;
+use super::mapping::{Entry, Mapping};
 use super::resolve::{Resolved, resolve_plain};
 use super::scalar::Scalar;
 use super::token::Style;
@@ -78,6 +78,8 @@ pub(super) struct Builder<'a> {
     profile: Profile,
     target: Target,
     stack: Vec<Open>,
+    /// Of the mappings on the stack.
+    entries: Vec<Entry>,
     /// Anchor names to places in `anchored`, which is empty while the node is open.
     names: HashMap<&'a str, usize>,
     anchored: Vec<Option<(Built<'a>, u64)>>,
@@ -93,6 +95,7 @@ impl<'a> Builder<'a> {
             profile,
             target,
             stack: Vec::new(),
+            entries: Vec::new(),
             names: HashMap::new(),
             anchored: Vec::new(),
             operations: 0,
@@ -163,7 +166,7 @@ impl<'a> Builder<'a> {
                 return Ok(None);
             }
             EventKind::MappingStart(about) => {
-                self.open(Frame::Map(Mapping::default()), &about, start);
+                self.open(Frame::Map(Mapping::new(&self.entries)), &about, start);
                 return Ok(None);
             }
             EventKind::SequenceEnd | EventKind::MappingEnd => return Ok(self.close()),
@@ -197,7 +200,7 @@ impl<'a> Builder<'a> {
             _ => return false,
         };
         match self.stack.last_mut().map(|open| &mut open.frame) {
-            Some(Frame::Map(mapping)) => mapping.insert(value),
+            Some(Frame::Map(mapping)) => mapping.insert(&mut self.entries, value),
             Some(Frame::List(items)) => items.push(value),
             _ => {}
         }
@@ -225,12 +228,13 @@ impl<'a> Builder<'a> {
                 Value::List(List::grown(ListType::Any, items))
             }
             Frame::Map(mapping) => {
-                if let Some(mark) = mapping.bad_merge {
+                if let Some(mark) = mapping.bad_merge() {
                     self.fail(bad_merge(mark));
                 }
                 // The outermost mapping is decoded into a map of texts.
                 let typed = mapping.typed_keys().filter(|_| self.target == Target::Typed && !self.stack.is_empty());
-                let map = mapping.finish(self.profile, &mut self.problems, (open.fatal_before, open.collected_before));
+                let before = (open.fatal_before, open.collected_before);
+                let map = mapping.finish(&mut self.entries, &mut self.problems, (self.profile, before));
                 typed.map_or_else(|| map.clone(), |keys| with_typed_keys(&map, &keys))
             }
         };
@@ -261,17 +265,17 @@ impl<'a> Builder<'a> {
             Frame::Map(mapping) if mapping.awaits_merge() => {
                 let value = self.value(built);
                 let Some(Frame::Map(mapping)) = self.stack.last_mut().map(|o| &mut o.frame) else { return None };
-                if !mapping.merge(self.profile, &value, merge_list) {
+                if !mapping.merge(&mut self.entries, self.profile, (&value, merge_list)) {
                     match self.profile {
                         Profile::V2 => self.fail(bad_merge(start)),
-                        Profile::V3 => mapping.bad_merge = Some(start),
+                        Profile::V3 => mapping.note_bad_merge(start),
                     }
                 }
             }
             Frame::Map(_) => {
                 let value = self.value(built);
                 if let Some(Frame::Map(mapping)) = self.stack.last_mut().map(|o| &mut o.frame) {
-                    mapping.insert(value);
+                    mapping.insert(&mut self.entries, value);
                 }
             }
         }
@@ -339,7 +343,7 @@ impl<'a> Builder<'a> {
     }
 
     fn register(&mut self, about: &About<'a>) -> Option<usize> {
-        let name = about.anchor?;
+        let name = about.anchor()?;
         self.anchored.push(None);
         self.names.insert(name, self.anchored.len() - 1);
         Some(self.anchored.len() - 1)

@@ -29,23 +29,34 @@ pub(super) enum EventKind<'a> {
     MappingEnd,
 }
 
-/// Anchor and tag of a node.
+/// Anchor and tag of a node: nearly always neither.
 #[derive(Clone, Debug, Default)]
-pub(super) struct About<'a> {
-    pub(super) anchor: Option<&'a str>,
+pub(super) struct About<'a>(Option<Box<Said<'a>>>);
+
+#[derive(Clone, Debug)]
+struct Said<'a> {
+    anchor: Option<&'a str>,
     /// With its handle replaced: `tag:yaml.org,2002:str`, `!local`, or `!` alone.
-    pub(super) tag: Option<Cow<'a, str>>,
+    tag: Option<Cow<'a, str>>,
 }
 
-impl About<'_> {
+impl<'a> About<'a> {
+    pub(super) fn new(anchor: Option<&'a str>, tag: Option<Cow<'a, str>>) -> Self {
+        Self((anchor.is_some() || tag.is_some()).then(|| Box::new(Said { anchor, tag })))
+    }
+
     /// Whether nothing is said of the node.
     pub(super) fn is_empty(&self) -> bool {
-        self.anchor.is_none() && self.tag.is_none()
+        self.0.is_none()
+    }
+
+    pub(super) fn anchor(&self) -> Option<&'a str> {
+        self.0.as_ref()?.anchor
     }
 
     /// The tag in short form: `!!str`.
     pub(super) fn short_tag(&self) -> Option<Cow<'_, str>> {
-        let tag = self.tag.as_deref()?;
+        let tag = self.0.as_ref()?.tag.as_deref()?;
         Some(match tag.strip_prefix("tag:yaml.org,2002:") {
             Some(name) => Cow::Owned(format!("!!{name}")),
             None => Cow::Borrowed(tag),

@@ -7,20 +7,30 @@ use crate::{
     value::{AnyMap, Entries, Map, MapType, Text, Value},
 };
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Mapping {
-    entries: Vec<Entry>,
-    /// v3: entries of merged mappings, those that win last.
-    merged: Vec<(Text, Value)>,
+    /// Where its entries begin among those of all open mappings.
+    since: usize,
+    /// Whether each key so far was greater than the one before.
+    ascending: bool,
     key: Option<Key>,
-    /// v3: a `<<` without a mapping; it counts when the rest is decoded.
-    pub(super) bad_merge: Option<Mark>,
-    /// v3: keys that are no texts, as written and as they are meant.
+    rare: Option<Box<Rare>>,
+}
+
+/// What few mappings have, with v3.
+#[derive(Debug, Default)]
+struct Rare {
+    /// Entries of merged mappings, those that win last.
+    merged: Vec<(Text, Value)>,
+    /// A `<<` without a mapping; it counts when the rest is decoded.
+    bad_merge: Option<Mark>,
+    /// Keys that are no texts, as written and as they are meant.
     typed: Vec<(Text, Value)>,
 }
 
+/// An entry of an open mapping; those of all that are open lie behind each other.
 #[derive(Debug)]
-struct Entry {
+pub(super) struct Entry {
     key: Text,
     value: Value,
     line: u32,
@@ -37,6 +47,11 @@ struct Key {
 }
 
 impl Mapping {
+    /// A mapping whose entries follow those of the mappings around it.
+    pub(super) fn new(entries: &[Entry]) -> Self {
+        Self { since: entries.len(), ascending: true, key: None, rare: None }
+    }
+
     /// A key; its value comes next.
     pub(super) fn begin(&mut self, text: Option<Text>, merge: bool, line: u32) {
         self.key = Some(Key { text, merge, line });
@@ -45,13 +60,28 @@ impl Mapping {
     /// The key that was begun is no text.
     pub(super) fn note_type(&mut self, key: Value) {
         if let Some(Key { text: Some(text), .. }) = &self.key {
-            self.typed.push((text.clone(), key));
+            let text = text.clone();
+            self.rare().typed.push((text, key));
         }
     }
 
     /// The keys that are no texts, if there are any.
     pub(super) fn typed_keys(&self) -> Option<Vec<(Text, Value)>> {
-        (!self.typed.is_empty()).then(|| self.typed.clone())
+        self.rare.as_ref().map(|rare| rare.typed.clone()).filter(|typed| !typed.is_empty())
+    }
+
+    fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// A `<<` without a mapping.
+    pub(super) fn bad_merge(&self) -> Option<Mark> {
+        self.rare.as_ref()?.bad_merge
+    }
+
+    /// There is a `<<` without a mapping.
+    pub(super) fn note_bad_merge(&mut self, mark: Mark) {
+        self.rare().bad_merge = Some(mark);
     }
 
     pub(super) fn has_key(&self) -> bool {
@@ -63,66 +93,71 @@ impl Mapping {
     }
 
     /// The value of the key.
-    pub(super) fn insert(&mut self, value: Value) {
+    pub(super) fn insert(&mut self, entries: &mut Vec<Entry>, value: Value) {
         if let Some(Key { text: Some(key), line, .. }) = self.key.take() {
-            let number = self.entries.len() as u32;
-            self.entries.push(Entry { key, value, line, number });
+            self.ascending = self.ascending && entries[self.since..].last().is_none_or(|last| last.key < key);
+            let number = entries.len() as u32;
+            entries.push(Entry { key, value, line, number });
         }
     }
 
     /// The value of `<<`: a mapping, or a list written out; false: neither.
-    pub(super) fn merge(&mut self, profile: Profile, value: &Value, is_list: bool) -> bool {
+    pub(super) fn merge(&mut self, entries: &mut Vec<Entry>, profile: Profile, (value, is_list): (&Value, bool)) -> bool {
         let line = self.key.take().map_or(0, |key| key.line);
         match value {
             // Earlier items win.
-            Value::List(items) if is_list => items.iter().rev().all(|item| self.merge_map(profile, item, line)),
-            other => self.merge_map(profile, other, line),
+            Value::List(items) if is_list => items.iter().rev().all(|item| self.merge_map(entries, profile, (item, line))),
+            other => self.merge_map(entries, profile, (other, line)),
         }
     }
 
     /// Adds the entries of a map; false: it is none.
-    fn merge_map(&mut self, profile: Profile, value: &Value, line: u32) -> bool {
-        let entries = match (value, value.downcast::<AnyMap>()) {
+    fn merge_map(&mut self, entries: &mut Vec<Entry>, profile: Profile, (value, line): (&Value, u32)) -> bool {
+        let found = match (value, value.downcast::<AnyMap>()) {
             (Value::Map(map), _) => map.snapshot(),
             (_, Some(map)) => map.0.iter().map(|(key, value)| (format::display(key), value.clone())).collect(),
             _ => return false,
         };
-        let copy = entries.into_iter().map(|(key, value)| (key, value.deep_copy()));
+        let copy = found.into_iter().map(|(key, value)| (key, value.deep_copy()));
         match profile {
             // In v2 merged entries override what stands before, and are overridden by what follows.
-            Profile::V2 => self.entries.extend(copy.map(|(key, value)| Entry { key, value, line, number: 0 })),
-            Profile::V3 => self.merged.extend(copy),
+            Profile::V2 => {
+                self.ascending = false;
+                entries.extend(copy.map(|(key, value)| Entry { key, value, line, number: 0 }));
+            }
+            Profile::V3 => self.rare().merged.extend(copy),
         }
         true
     }
 
     /// The map. `before`: whether there was a fatal problem, and how many collected ones, when the mapping began.
-    pub(super) fn finish(mut self, profile: Profile, problems: &mut Problems, before: (bool, usize)) -> Value {
-        if profile == Profile::V2 {
-            return map(self.entries.into_iter().map(|e| (e.key, e.value)).collect());
-        }
-        if self.merged.is_empty() {
-            self.entries.sort_by(|a, b| a.key.cmp(&b.key));
-            if self.entries.is_sorted_by(|a, b| a.key < b.key) {
-                return map(self.entries.into_iter().map(|e| (e.key, e.value)).collect());
+    pub(super) fn finish(self, entries: &mut Vec<Entry>, problems: &mut Problems, (profile, before): (Profile, (bool, usize))) -> Value {
+        let own = &mut entries[self.since..];
+        let mut all = self.rare.map(|rare| rare.merged).unwrap_or_default();
+        let merged = all.len();
+        let mut ascending = self.ascending && merged == 0;
+        if !ascending && merged == 0 && profile == Profile::V3 {
+            own.sort_by(|a, b| a.key.cmp(&b.key));
+            ascending = own.is_sorted_by(|a, b| a.key < b.key);
+            if !ascending {
+                own.sort_by_key(|entry| entry.number);
             }
-            self.entries.sort_by_key(|entry| entry.number);
         }
-        let count = self.entries.len();
-        let lines: Vec<(Text, u32)> = self.entries.iter().map(|e| (e.key.clone(), e.line)).collect();
-        let mut entries = self.merged;
-        let merged = entries.len();
-        entries.extend(self.entries.into_iter().map(|e| (e.key, e.value)));
-        let entries: Entries = entries.into_iter().collect();
-        if merged == 0 && entries.len() == count || !report_duplicates(&lines, problems, before) {
-            return Value::Map(Map::of(MapType::Any, entries));
+        let lines: Vec<(Text, u32)> = if ascending { Vec::new() } else { own.iter().map(|e| (e.key.clone(), e.line)).collect() };
+        let own = entries.drain(self.since..).map(|entry| (entry.key, entry.value));
+        if ascending {
+            return map(Entries::ascending(own.collect()));
         }
-        Value::Nil
+        let count = lines.len();
+        all.extend(own);
+        let all: Entries = all.into_iter().collect();
+        let is_whole = profile == Profile::V2 || merged == 0 && all.len() == count || !report_duplicates(&lines, problems, before);
+        if is_whole { map(all) } else { Value::Nil }
     }
 }
 
-fn map(entries: Vec<(Text, Value)>) -> Value {
-    Value::Map(Map::of(MapType::Any, entries.into_iter().collect()))
+fn map(entries: Entries) -> Value {
+    Value::Map(Map::of(MapType::Any, entries))
 }
 
 /// v3 refuses equal keys, and then does not look at what the mapping holds.

@@ -63,7 +63,7 @@ impl Node {
     /// The scalar with its meaning.
     pub(super) fn scalar(&self, profile: Profile) -> Option<Result<Scalar<'_>, String>> {
         let NodeKind::Scalar(text, style) = &self.kind else { return None };
-        let about = About { anchor: None, tag: self.tag.as_deref().map(Cow::Borrowed) };
+        let about = About::new(None, self.tag.as_deref().map(Cow::Borrowed));
         Some(Scalar::new(profile, Cow::Borrowed(text), *style, &about))
     }
 }
@@ -130,7 +130,7 @@ impl<'a> Composer<'a> {
                     self.nodes += 1;
                     let node =
                         Node { kind: NodeKind::Scalar(EcoString::from(&*value), style), start, end, tag: short(&about), alias: None };
-                    if let Some(name) = about.anchor {
+                    if let Some(name) = about.anchor() {
                         self.serial += 1;
                         self.anchors.insert(name, (self.serial, Some((node.clone(), 1))));
                     }
@@ -147,10 +147,10 @@ impl<'a> Composer<'a> {
 
     fn open(&mut self, frame: Frame, about: &About<'a>, start: Mark) {
         self.serial += 1;
-        if let Some(name) = about.anchor {
+        if let Some(name) = about.anchor() {
             self.anchors.insert(name, (self.serial, None));
         }
-        self.stack.push(Open { frame, start, tag: short(about), anchor: about.anchor, serial: self.serial, nodes: self.nodes });
+        self.stack.push(Open { frame, start, tag: short(about), anchor: about.anchor(), serial: self.serial, nodes: self.nodes });
         self.nodes += 1;
     }
 

@@ -241,7 +241,7 @@ impl<'a> Parser<'a> {
             Kind::FlowMappingStart => (EventKind::MappingStart(about), State::FlowMappingFirst),
             Kind::BlockSequenceStart if block => (EventKind::SequenceStart(about), State::BlockSequenceFirst),
             Kind::BlockMappingStart if block => (EventKind::MappingStart(about), State::BlockMappingFirst),
-            _ if about.anchor.is_some() || about.tag.is_some() => {
+            _ if !about.is_empty() => {
                 self.pop_state();
                 let kind = EventKind::Scalar { value: Cow::Borrowed(""), style: Style::Plain, about };
                 return Ok(Event { kind, start, end: mark });
@@ -264,16 +264,15 @@ impl<'a> Parser<'a> {
 
     /// Anchor and tag, in any order.
     fn about(&mut self) -> Result<About<'a>, Error> {
-        let mut about = About::default();
         let (kind, start, _) = peeked!(self);
         if !matches!(kind, Kind::Anchor(_) | Kind::Tag(_)) {
-            return Ok(about);
+            return Ok(About::default());
         }
-        let mut tag = None;
+        let (mut anchor, mut tag) = (None, None);
         for _ in 0..2 {
             let (kind, mark, _) = peeked!(self);
             match kind {
-                Kind::Anchor(name) if about.anchor.is_none() => about.anchor = Some(name),
+                Kind::Anchor(name) if anchor.is_none() => anchor = Some(*name),
                 Kind::Tag(parts) if tag.is_none() => tag = Some(((**parts).clone(), mark)),
                 _ => break,
             }
@@ -281,10 +280,8 @@ impl<'a> Parser<'a> {
         }
         // The next token is scanned, with its errors, before the handle is looked up.
         self.scanner.peek()?;
-        if let Some(((handle, suffix), mark)) = tag {
-            about.tag = Some(self.resolve_tag(&handle, suffix, (start, mark))?);
-        }
-        Ok(about)
+        let tag = tag.map(|((handle, suffix), mark)| self.resolve_tag(&handle, suffix, (start, mark))).transpose()?;
+        Ok(About::new(anchor, tag))
     }
 
     fn resolve_tag(&self, handle: &str, suffix: Cow<'a, str>, (start, mark): (Mark, Mark)) -> Result<Cow<'a, str>, Error> {

@@ -124,11 +124,11 @@ impl Executor<'_> {
     }
 }
 
-/// Whether a field of a map can only be its entry: methods of Go begin with a capital letter.
+/// Whether a field of a map can only be its entry.
 fn is_entry(map: &Map, name: &Name) -> bool {
     match map.map_type() {
         MapType::Any => true,
-        MapType::Values => !name.as_str().starts_with(|c: char| c.is_ascii_uppercase()),
+        MapType::Values => !name.is_method(),
         _ => false,
     }
 }

@@ -229,7 +229,7 @@ impl<'a> Parser<'a> {
     /// The name behind the dot.
     fn field_name(&self, item: Item) -> Name {
         let text = self.utf8(item).map_or_else(|| String::from_utf8_lossy(self.text_of(item)), Cow::Borrowed);
-        EcoString::from(&text[1..]).into()
+        Name::new(EcoString::from(&text[1..]), self.functions.is_values_method(&text[1..]))
     }
 
     fn number(&mut self, item: Item) -> Parsed<Kind> {

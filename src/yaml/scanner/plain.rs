@@ -57,6 +57,12 @@ impl<'a> Scanner<'a> {
     pub(super) fn scan_plain(&mut self) -> Result<Token<'a>, Error> {
         let (start, indent) = (self.cursor.mark(), (self.indent + 1) as u32);
         let first = self.plain_run();
+        if self.is_key(first) {
+            self.cursor.skip_bytes(first);
+            let end = self.cursor.mark();
+            let text = Cow::Borrowed(self.cursor.slice(start.at, end.at));
+            return Ok(Token { kind: Kind::Scalar(text, Style::Plain), start, end });
+        }
         if let Some(blanks) = self.next_indent(first, indent) {
             self.cursor.skip_bytes(first);
             let end = self.cursor.mark();
@@ -103,6 +109,12 @@ impl<'a> Scanner<'a> {
             Cow::Borrowed(tail)
         };
         Ok(Token { kind: Kind::Scalar(text, Style::Plain), start, end })
+    }
+
+    /// Whether a `:` ends these bytes, which are no mark of a document.
+    fn is_key(&self, length: usize) -> bool {
+        let rest = self.cursor.rest();
+        length > 0 && rest.get(length) == Some(&b':') && !self.in_flow() && !matches!(rest[0], b'-' | b'.' | b'#')
     }
 
     /// The blanks at the start of the next line, if these bytes end with their line and the next one belongs to something else.
