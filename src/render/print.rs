@@ -53,6 +53,9 @@ fn own_crds(chart: &Chart) -> impl Iterator<Item = &crate::chart::File> {
     chart.files.iter().filter(move |file| file.name.starts_with("crds/") && is_manifest(&file.name))
 }
 
+/// About what is printed around a document.
+const AROUND: usize = 32;
+
 /// Appends a document as Helm prints one.
 pub fn write_document(out: &mut Vec<u8>, source: &str, text: &[u8]) {
     out.extend_from_slice(b"---\n# Source: ");
@@ -68,7 +71,9 @@ fn write(out: &mut Vec<u8>, document: &Document) {
 
 /// The release's manifest: CRDs and sorted documents, hooks not included.
 pub fn manifest(manifests: &Manifests, crds: &[CrdFile<'_>]) -> Vec<u8> {
-    let mut out = Vec::new();
+    let documents = manifests.manifests.iter().map(|manifest| &manifest.document);
+    let sizes = documents.map(|document| document.text().len() + document.template().len()).chain(crds.iter().map(|crd| crd.data.len()));
+    let mut out = Vec::with_capacity(sizes.map(|size| size + AROUND).sum());
     for crd in crds {
         write_document(&mut out, &crd.key(), crd.data);
     }
@@ -88,13 +93,14 @@ pub fn unsorted(rendered: &Rendered) -> Vec<u8> {
 }
 
 /// What is printed: the manifest without white space around it, and the hooks.
-pub fn output<'d>(manifest: &[u8], hooks: impl Iterator<Item = &'d Document>) -> Vec<u8> {
-    let mut out = trim_end(trim_start(manifest)).to_vec();
-    out.push(b'\n');
+pub fn output<'d>(mut manifest: Vec<u8>, hooks: impl Iterator<Item = &'d Document>) -> Vec<u8> {
+    manifest.truncate(trim_end(&manifest).len());
+    manifest.drain(..manifest.len() - trim_start(&manifest).len());
+    manifest.push(b'\n');
     for hook in hooks {
-        write(&mut out, hook);
+        write(&mut manifest, hook);
     }
-    out
+    manifest
 }
 
 /// What `--show-only` leaves of an output.

@@ -213,13 +213,17 @@ impl Tables {
         &self.branches[index as usize]
     }
 
-    pub(crate) fn shrink(&mut self) {
-        self.nodes.shrink_to_fit();
-        self.lists.shrink_to_fit();
-        self.fields.shrink_to_fit();
-        self.texts.shrink_to_fit();
-        self.numbers.shrink_to_fit();
-        self.branches.shrink_to_fit();
+    /// What the tables hold, in no more memory than that takes; they stay as large as they have grown, for another tree.
+    pub(crate) fn take(&mut self) -> Self {
+        Self {
+            nodes: self.nodes.drain(..).collect(),
+            lists: self.lists.drain(..).collect(),
+            fields: self.fields.drain(..).collect(),
+            texts: self.texts.drain(..).collect(),
+            numbers: self.numbers.drain(..).collect(),
+            branches: self.branches.drain(..).collect(),
+            variables: std::mem::replace(&mut self.variables, vec!["$".into()]),
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub fn mark_large_stack() {
 /// a tenth of a short run. What is not used of it costs no memory.
 fn grow_heap() {
     // glibc maps the first by itself; when it is freed, blocks up to its size come from the heap, and the heap is not cut back at each `free`.
-    for size in [8 << 20, 2 << 20] {
+    for size in [24 << 20, 16 << 20] {
         drop(std::hint::black_box(Vec::<u8>::with_capacity(size)));
     }
 }

@@ -218,7 +218,7 @@ impl Call {
         let skip_tests = self.given.is_set("skip-tests");
         let shown = sorted.hooks.iter().filter(|hook| !self.given.is_set("no-hooks") && (!skip_tests || !hook.is_test()));
         let hooks: Vec<_> = shown.map(|hook| hook.document.clone()).collect();
-        let output = render::output(&manifest, if folder.is_none() { hooks.iter() } else { [].iter() });
+        let output = render::output(manifest, if folder.is_none() { hooks.iter() } else { [].iter() });
         if let Some(folder) = folder {
             let folder = self.output_folder(folder);
             for hook in &hooks {
@@ -226,7 +226,11 @@ impl Call {
                 write_file(&folder, hook.template(), hook.text().as_bytes(), append, &mut log)?;
             }
         }
-        log.extend_from_slice(&self.shown(output)?);
+        let shown = self.shown(output)?;
+        if log.is_empty() {
+            return Ok(shown);
+        }
+        log.extend_from_slice(&shown);
         Ok(log)
     }
 
@@ -247,7 +251,7 @@ impl Call {
             return error.helm_text().into();
         }
         let message = error.message.clone();
-        match (self.shown(render::output(&render::unsorted(rendered), [].iter())), self.helm) {
+        match (self.shown(render::output(render::unsorted(rendered), [].iter())), self.helm) {
             (Ok(output), _) => Failed { output, message },
             (Err(missing), Helm::V3) => missing.into(),
             (Err(_), Helm::V4) => message.into(),

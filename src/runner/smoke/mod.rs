@@ -101,7 +101,7 @@ fn problems(chart: &ChartRun, cell: &Cell, shared: &Shared, known: &objects::Kno
     // The place for a snapshot of the whole render (`snapshot: {render: true}`): what validators get is what it would hold.
     if !chart.validate.is_empty() {
         let manifests = Manifests::of(&rendered, chart.helm).map_err(failed)?;
-        let text = render::output(&render::manifest(&manifests, &[]), manifests.hooks.iter().map(|hook| &hook.document));
+        let text = render::output(render::manifest(&manifests, &[]), manifests.hooks.iter().map(|hook| &hook.document));
         problems.extend(validate::validate(chart, cell, &inputs, &text));
     }
     Ok(problems)

@@ -145,7 +145,7 @@ impl<'a> Parser<'a> {
             return self.fail(format!("unexpected {end} in {CONTEXT}"));
         }
         self.add(name.clone(), list)?;
-        self.state = outer;
+        std::mem::replace(&mut self.state, outer).close();
         let name = self.state.tables.add_text(name);
         Ok(self.node(item.start, Kind::Template(name, Some(pipe))))
     }

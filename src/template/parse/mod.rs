@@ -20,7 +20,7 @@ use super::{
 };
 use crate::value::Text;
 use lex::Lexer;
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 use token::{Item, Token};
 
 /// What one text defines; the last tree is the body of the text itself.
@@ -35,6 +35,7 @@ pub(crate) fn parse(name: &Text, text: Arc<Vec<u8>>, functions: &'static dyn Fun
     let mut parser = Parser { lexer, source: &source, text, functions, trees: Vec::new(), state: State::new(), open: Vec::new() };
     let root = parser.body()?;
     parser.add(name.clone(), root)?;
+    parser.state.close();
     let mut trees: Vec<Tree> = parser.trees;
     if let Some(own) = trees.iter().position(|tree| tree.name == *name) {
         let body = trees.remove(own);
@@ -56,17 +57,27 @@ struct State {
     paren_depth: usize,
 }
 
+thread_local! {
+    /// Tables that have grown already, for the next trees.
+    static SPARE: RefCell<Vec<Tables>> = const { RefCell::new(Vec::new()) };
+}
+
 impl State {
     fn new() -> Self {
         Self {
             tokens: Default::default(),
             peeked: 0,
-            tables: Tables::new(),
+            tables: SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(Tables::new),
             visible: vec![0],
             action: None,
             range_depth: 0,
             paren_depth: 0,
         }
+    }
+
+    /// The tree is complete.
+    fn close(self) {
+        SPARE.with_borrow_mut(|spare| spare.push(self.tables));
     }
 }
 
@@ -209,8 +220,7 @@ impl<'a> Parser<'a> {
 
     /// Files the tree whose nodes have been collected.
     fn add(&mut self, name: Text, root: NodeId) -> Parsed<()> {
-        let mut tables = std::mem::take(&mut self.state.tables);
-        tables.shrink();
+        let tables = self.state.tables.take();
         let mut tree = Tree { name, source: Arc::clone(self.source), tables, root, is_empty: false };
         tree.is_empty = is_blank(&tree, root);
         match self.trees.iter().position(|other| other.name == tree.name) {
@@ -233,7 +243,7 @@ impl<'a> Parser<'a> {
                 if self.next_non_space().token == Token::Define {
                     let outer = std::mem::replace(&mut self.state, State::new());
                     self.definition()?;
-                    self.state = outer;
+                    std::mem::replace(&mut self.state, outer).close();
                     continue;
                 }
                 self.backup2(delim);
