@@ -17,6 +17,7 @@ pub mod lint;
 pub mod matrix;
 pub mod process;
 pub mod profile;
+pub mod progress;
 pub mod regexp;
 pub mod render;
 #[cfg(feature = "cli")]

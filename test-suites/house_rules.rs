@@ -12,6 +12,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("source", 0),
     ("env", 0),
     ("profile", 0),
+    ("progress", 0),
     ("compat", 0),
     ("vcs", 0),
     ("process", 0),

@@ -1,7 +1,7 @@
-//! The bar of a run that takes longer than a second: on a terminal, never in CI.
+//! The bar of a run or an audit that takes longer than a second: on a terminal, never in CI.
 #![allow(clippy::disallowed_methods, reason = "the environment says whether this is CI")]
 
-use crate::runner::Progress;
+use crate::progress::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     env,
@@ -24,20 +24,20 @@ pub(super) struct Bar {
     thread: Option<JoinHandle<()>>,
 }
 
-/// Watches a run, if somebody looks.
-pub(super) fn watch(progress: &Arc<Progress>, ci: bool) -> Option<Bar> {
+/// Watches a run of `what`, if somebody looks.
+pub(super) fn watch(progress: &Arc<Progress>, what: &str, ci: bool) -> Option<Bar> {
     let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
     if ci || dumb || env::var_os("CI").is_some_and(|ci| ci != "false" && ci != "0") || !stderr().is_terminal() {
         return None;
     }
     let (end, ended) = channel::<()>();
-    let progress = progress.clone();
+    let (progress, template) = (progress.clone(), format!("{{wide_bar}} {{pos}}/{{len}} {what} {{eta}}"));
     let thread = std::thread::spawn(move || {
         if ended.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
             return;
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(PATIENCE);
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} tests {eta}") {
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style.progress_chars("━╸ "));
         }
         while ended.recv_timeout(STEP) == Err(RecvTimeoutError::Timeout) {

@@ -4,10 +4,12 @@ use super::{
     Exit, error_line,
     part::{NoTests, PartFlags},
     print,
+    progress::watch,
     release::ReleaseFlags,
     terminal, told,
 };
 use crate::{
+    progress::Progress,
     render::{Renderer, Stage},
     report::{
         rollout::{self as reports, Format, View},
@@ -19,7 +21,10 @@ use crate::{
         baseline::Baseline,
     },
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Audit charts: which changes would not reach the pods, which restarts are for nothing
 #[derive(Debug, clap::Args)]
@@ -72,22 +77,24 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             return Exit::Usage;
         }
     };
-    let mut reports = Vec::new();
-    let mut exit = Exit::Passed;
-    for chart in &charts {
-        let (report, code) = match arguments.one(chart) {
-            Ok(report) => (report, Exit::Passed),
+    let (mut reports, mut exit) = (Vec::new(), Exit::Passed);
+    for (chart, audited) in arguments.audited(charts) {
+        let report = match audited {
+            Ok(report) => report,
             Err(message) => {
                 error_line(&format!("charttest: {message}"));
-                (Report::failed(chart, &message), Exit::Usage)
+                exit = exit.max(Exit::Usage);
+                Report::failed(&chart, &message)
             }
         };
+        for problem in &report.problems {
+            error_line(&format!("{chart}: {problem}"));
+        }
         let worst = report.findings.iter().map(|finding| finding.severity).max().unwrap_or(Level::Off);
         if arguments.fail_on != Level::Off && worst >= arguments.fail_on {
             exit = exit.max(Exit::Failed);
         }
-        exit = exit.max(code);
-        reports.push((chart.clone(), report));
+        reports.push((chart, report));
     }
     let view = View { all: arguments.verbose, stamp: terminal::stamp() };
     print(&reports::write(&reports, arguments.output, &view));
@@ -126,12 +133,26 @@ impl Arguments {
         Ok(charts)
     }
 
-    fn one(&self, path: &str) -> Result<Report, String> {
+    /// The report of each chart, or why there is none. A bar counts charts, or the changes of the only one.
+    fn audited(&self, charts: Vec<String>) -> Vec<(String, Result<Report, String>)> {
+        let (all, one) = (Arc::<Progress>::default(), Arc::<Progress>::default());
+        let (shown, what) = if charts.len() > 1 { (&all, "charts") } else { (&one, "changes") };
+        let _bar = watch(shown, what, false);
+        all.expect(charts.len());
+        let audited = |chart: String| {
+            let report = self.one(&chart, one.clone());
+            all.step();
+            (chart, report)
+        };
+        charts.into_iter().map(audited).collect()
+    }
+
+    fn one(&self, path: &str, progress: Arc<Progress>) -> Result<Report, String> {
         let chart = self.release.chart(path)?;
         let configured = self.release.settings(path)?;
         let renderer = Renderer::new(chart, self.release.helm()?);
-        let mut plan =
-            Plan { inputs: self.release.inputs(&[])?, settings: configured.rollout, argocd: configured.argocd, ..Plan::default() };
+        let (inputs, settings) = (self.release.inputs(&[])?, configured.rollout);
+        let mut plan = Plan { inputs, settings, argocd: configured.argocd, progress, ..Plan::default() };
         let mut report = match audit(&renderer, &plan) {
             Ok(report) => report,
             Err(error) => self.with_ci_values(path, &renderer, &mut plan, error.stage).unwrap_or_else(|| Err(told(&error)))?,
@@ -142,9 +163,6 @@ impl Arguments {
             Some(file) => read_baseline(&file)?.take_out(path, &mut report),
             None if self.update_baseline => return Err("--update-baseline needs --baseline FILE".into()),
             None => {}
-        }
-        for problem in &report.problems {
-            error_line(&format!("{path}: {problem}"));
         }
         Ok(report)
     }

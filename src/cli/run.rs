@@ -144,7 +144,7 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         super::error_line("error: no chart is given, for example: charttest run --compat helm-unittest my-chart");
         return Exit::Usage;
     }
-    let bar = super::progress::watch(&options.progress, options.ci);
+    let bar = super::progress::watch(&options.progress, "tests", options.ci);
     let done = runner::run(&paths, &options);
     drop(bar);
     if let Some(cache) = terminal::cache_folder().filter(|_| !peer) {

@@ -3,7 +3,7 @@
 //! Contract: a run prints nothing; it returns events in the order of the plan whatever the order of work was. A panic in a
 //! case is caught and told as a defect of charttest; the other cases go on.
 //!
-//! - `options`: what is asked; `event`: what happened, as plain data; `progress`: how far it is
+//! - `options`: what is asked; `event`: what happened, as plain data
 //! - `plan`: charts, suites, cells; `sources`: where suites lie (`subcharts`, `templated`: further ones); `filter`, `reach`: which tests
 //! - `suite_run`: what the tests of a suite share; `values_files`: values files, read once
 //! - `execute`: panics, order; `threads`: how many; `case`: one test; `upgrade`: tests with several renders; `contract`: `rollouts`; `smoke`: cells without suites
@@ -26,7 +26,6 @@ mod orphans;
 mod outputs;
 mod plan;
 mod post_render;
-mod progress;
 pub mod reach;
 mod settlement;
 mod smoke;
@@ -42,7 +41,6 @@ mod values_files;
 pub use event::{Check, Counts, Event, Outcome, Place, SuiteResult, Summary, TestResult};
 pub use filter::in_shard;
 pub use options::{Options, TestKey};
-pub use progress::Progress;
 
 use crate::{
     env::Stopwatch,

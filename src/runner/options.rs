@@ -1,7 +1,6 @@
 //! What a run is asked to do.
 
-use super::Progress;
-use crate::{compat::Compat, env::Env, profile::Helm};
+use crate::{compat::Compat, env::Env, profile::Helm, progress::Progress};
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 /// Everything that a run depends on besides the files.

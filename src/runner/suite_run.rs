@@ -1,12 +1,13 @@
 //! A suite in one cell, ready to run: what its tests share.
 
-use super::{Progress, threads::Threads, values_files::ValuesFiles};
+use super::{threads::Threads, values_files::ValuesFiles};
 use crate::{
     chart,
     compat::Compat,
     env::Env,
     matrix::Cell,
     profile::Helm,
+    progress::Progress,
     render::{KubeVersion, Renderer},
     rollout::Settings,
     snapshot,

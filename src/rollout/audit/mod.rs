@@ -46,11 +46,12 @@ use super::{
 };
 use crate::{
     chart::Processed,
+    progress::Progress,
     render::{Inputs, RenderError, Renderer},
     value::{Frozen, Path, Value},
 };
 use search::Search;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What an audit needs beside the chart.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +66,8 @@ pub struct Plan {
     pub exhaustive: bool,
     /// Values to use in place of those that are found.
     pub tries: Vec<(Path, Vec<Frozen>)>,
+    /// Where changes are counted.
+    pub progress: Arc<Progress>,
 }
 
 /// Audits a chart.
@@ -95,7 +98,9 @@ pub fn audit(renderer: &Renderer, plan: &Plan) -> Result<Report, RenderError> {
     report.not_judged.extend(oddities::oddities(trial.base(), plan));
     report.findings.extend(broken);
     report.findings.extend(breakage::findings(&trial, &errors, &plan.settings));
+    plan.progress.expect(subjects.len());
     for subject in &subjects {
+        plan.progress.step();
         report.findings.extend(judge::judge(subject, &mut trial, plan, &declared));
     }
     finish(&mut report, &subjects, plan, &prefixes);

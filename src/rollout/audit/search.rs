@@ -85,7 +85,10 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
     /// Tries everything.
     pub(super) fn run(&mut self) {
         self.run_leaves();
-        for (chart, name) in self.trial.file_reads() {
+        let files = self.trial.file_reads();
+        self.plan.progress.expect(files.len());
+        for (chart, name) in files {
+            self.plan.progress.step();
             self.whole(Perturbation::File(chart, name));
         }
         let values = Value::Map(self.trial.values().clone());
@@ -100,7 +103,9 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
         let values = Value::Map(self.trial.values().clone());
         let all = leaves(&values);
         self.tally.leaves = all.len();
+        self.plan.progress.expect(all.len());
         for leaf in all {
+            self.plan.progress.step();
             if self.is_copy_of_global(&leaf.path, &leaf.value, &values) {
                 continue;
             }
@@ -116,7 +121,10 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
         let mut unset: Vec<Path> = unset.map(|path| self.at_its_root(path, &values)).collect();
         unset.sort();
         unset.dedup();
-        for path in unset.into_iter().take(UNSET) {
+        unset.truncate(UNSET);
+        self.plan.progress.expect(unset.len());
+        for path in unset {
+            self.plan.progress.step();
             let candidates = self.given(&path).unwrap_or_else(unset_candidates);
             let tried = self.try_all(&path, candidates, true);
             // Nobody has set it: that nothing fits is no loss.
@@ -197,15 +205,18 @@ impl<'s, 't, 'r> Search<'s, 't, 'r> {
     fn grow_and_remove(&mut self, values: &Value) {
         let (mut lists, mut removable) = (Vec::new(), Vec::new());
         branches(values, &mut Path::default(), &mut lists, &mut removable);
+        let listed = removable.into_iter().filter(|path| self.trial.is_listed_above(path) && !self.trial.is_early(path)).take(REMOVED);
+        let listed: Vec<Path> = listed.collect();
+        self.plan.progress.expect(lists.len() + listed.len());
         for path in lists {
+            self.plan.progress.step();
             let Some(Value::List(list)) = path.find(values) else { continue };
             if !self.trial.readers(&path).is_empty() {
                 self.try_all(&path, grown(&list).into_iter().collect(), false);
             }
         }
-        let listed =
-            removable.into_iter().filter(|path| self.trial.is_listed_above(path) && !self.trial.is_early(path)).collect::<Vec<_>>();
-        for path in listed.into_iter().take(REMOVED) {
+        for path in listed {
+            self.plan.progress.step();
             self.tally.renders += 1;
             let perturbation = Rc::new(Perturbation::Value(path, None));
             if let Ok(outcome) = self.trial.apply(&perturbation) {

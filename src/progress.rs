@@ -1,8 +1,8 @@
-//! How far a run is, for whoever watches it from another thread.
+//! How far a run or an audit is, for whoever watches it from another thread.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// Counts of tests.
+/// Counts of tests, or of whatever else takes time.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicUsize,
@@ -10,16 +10,18 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// How many tests ended, and how many there are.
+    /// How many ended, and how many there are.
     pub fn counts(&self) -> (usize, usize) {
         (self.done.load(Relaxed), self.total.load(Relaxed))
     }
 
-    pub(super) fn expect(&self, tests: usize) {
-        self.total.fetch_add(tests, Relaxed);
+    /// There are more.
+    pub fn expect(&self, more: usize) {
+        self.total.fetch_add(more, Relaxed);
     }
 
-    pub(super) fn step(&self) {
+    /// One ended.
+    pub fn step(&self) {
         self.done.fetch_add(1, Relaxed);
     }
 }
