@@ -2,7 +2,7 @@
 //! is evaluated is a number.
 
 use super::{Function, parse::Number};
-use crate::value::{Name, Text};
+use crate::value::{Hint, Name, Text};
 use ecow::EcoString;
 use std::{ops::Range, sync::Arc};
 
@@ -32,7 +32,7 @@ pub(crate) struct Tree {
 pub(crate) struct Tables {
     pub(crate) nodes: Vec<Node>,
     lists: Vec<NodeId>,
-    fields: Vec<Name>,
+    fields: Vec<Field>,
     texts: Vec<Text>,
     numbers: Vec<(Number, EcoString)>,
     branches: Vec<Branch>,
@@ -55,6 +55,23 @@ impl Run {
 
     fn range(self) -> Range<usize> {
         self.start as usize..(self.start + self.len) as usize
+    }
+}
+
+/// A name behind a dot.
+#[derive(Debug)]
+pub(crate) struct Field {
+    /// Its range in the source.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// Whether `chartutil.Values` has a method of this name.
+    pub(crate) is_method: bool,
+    pub(crate) hint: Hint,
+}
+
+impl Field {
+    pub(crate) fn name<'t>(&'t self, source: &'t [u8]) -> Name<'t> {
+        Name { text: &source[self.start as usize..self.end as usize], hint: &self.hint }
     }
 }
 
@@ -172,8 +189,8 @@ impl Tables {
         Run { start: start as u32, len: nodes.len() as u32 }
     }
 
-    pub(crate) fn add_fields(&mut self, fields: impl IntoIterator<Item = Name>) -> Run {
-        append(&mut self.fields, fields)
+    pub(crate) fn add_field(&mut self, field: Field) -> Run {
+        append(&mut self.fields, [field])
     }
 
     pub(crate) fn add_text(&mut self, text: Text) -> u32 {
@@ -194,7 +211,7 @@ impl Tables {
     }
 
     #[inline]
-    pub(crate) fn fields(&self, run: Run) -> &[Name] {
+    pub(crate) fn fields(&self, run: Run) -> &[Field] {
         &self.fields[run.range()]
     }
 
@@ -278,14 +295,14 @@ impl Tree {
             }
             Kind::Command(args) => self.write_separated(tables.list(args), " ", out),
             Kind::Identifier(callee) => out.extend_from_slice(callee.function().name.as_bytes()),
-            Kind::Field(fields) => write_fields(tables.fields(fields), out),
+            Kind::Field(fields) => self.write_fields(fields, out),
             Kind::Variable { slot, fields } => {
                 out.extend_from_slice(tables.variables[slot as usize].as_bytes());
-                write_fields(tables.fields(fields), out);
+                self.write_fields(fields, out);
             }
             Kind::Chain { node, fields } => {
                 self.write_operand(node, out);
-                write_fields(tables.fields(fields), out);
+                self.write_fields(fields, out);
             }
             Kind::Dot => out.push(b'.'),
             Kind::Nil => out.extend_from_slice(b"nil"),
@@ -314,6 +331,13 @@ impl Tree {
         }
     }
 
+    fn write_fields(&self, fields: Run, out: &mut Vec<u8>) {
+        for field in self.tables.fields(fields) {
+            out.push(b'.');
+            out.extend_from_slice(field.name(&self.source.text).text);
+        }
+    }
+
     fn write_branch(&self, branch: &Branch, out: &mut Vec<u8>) {
         let keyword = match branch.control {
             Control::If => "{{if ",
@@ -326,12 +350,5 @@ impl Tree {
             self.write_between("{{else}}", list, "", out);
         }
         out.extend_from_slice(b"{{end}}");
-    }
-}
-
-fn write_fields(fields: &[Name], out: &mut Vec<u8>) {
-    for field in fields {
-        out.push(b'.');
-        out.extend_from_slice(field.as_str().as_bytes());
     }
 }

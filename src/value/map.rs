@@ -139,8 +139,8 @@ impl Map {
 
     /// The value of a name of a template.
     #[inline]
-    pub fn get_name(&self, name: &Name) -> Option<Value> {
-        self.look_up(name)
+    pub fn get_name(&self, name: Name<'_>) -> Option<Value> {
+        self.look_up(&name)
     }
 
     #[inline]

@@ -40,7 +40,7 @@ pub use freeze::{Frozen, Level, Thaw};
 pub use kind::{Kind, type_name_in};
 pub use list::{List, ListType};
 pub use map::{Map, MapType, NilMap};
-pub use name::Name;
+pub use name::{Hint, Name};
 pub use number::Number;
 pub use object::Object;
 pub use path::{ParsePathError, Path, Segment};

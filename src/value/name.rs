@@ -1,7 +1,6 @@
 //! Keys as they are looked up.
 
 use super::{Text, entries::place_of};
-use ecow::EcoString;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Something that finds its value among entries in order of their keys.
@@ -24,45 +23,32 @@ impl Key for [u8] {
     }
 }
 
-/// A name that a template looks up again and again. It remembers where it was found last: maps that pass the same place of a
-/// template mostly have the same keys.
-#[derive(Debug)]
-pub struct Name {
-    text: EcoString,
-    is_method: bool,
-    last: AtomicU32,
+/// Where a name was found last, which is tried first: maps that pass the same place of a template mostly have the same keys.
+#[derive(Debug, Default)]
+pub struct Hint(AtomicU32);
+
+/// A name that a template looks up again and again.
+#[derive(Clone, Copy, Debug)]
+pub struct Name<'n> {
+    /// Its text.
+    pub text: &'n [u8],
+    /// What is remembered of it.
+    pub hint: &'n Hint,
 }
 
-impl Name {
-    /// A name, and whether `chartutil.Values` has a method that is called so.
-    pub fn new(text: EcoString, is_method: bool) -> Self {
-        Self { text, is_method, last: AtomicU32::new(0) }
-    }
-
-    /// Whether `chartutil.Values` has a method that is called so.
-    pub fn is_method(&self) -> bool {
-        self.is_method
-    }
-
-    /// The text of the name.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-}
-
-impl Key for Name {
+impl Key for Name<'_> {
     fn bytes(&self) -> &[u8] {
-        self.text.as_bytes()
+        self.text
     }
 
     #[inline]
     fn place<T>(&self, entries: &[(Text, T)]) -> Option<usize> {
-        let last = self.last.load(Ordering::Relaxed) as usize;
-        if entries.get(last).is_some_and(|(own, _)| own.as_bytes() == self.text.as_bytes()) {
+        let last = self.hint.0.load(Ordering::Relaxed) as usize;
+        if entries.get(last).is_some_and(|(own, _)| own.as_bytes() == self.text) {
             return Some(last);
         }
-        let place = place_of(entries, self.text.as_bytes())?;
-        self.last.store(u32::try_from(place).unwrap_or(0), Ordering::Relaxed);
+        let place = place_of(entries, self.text)?;
+        self.hint.0.store(u32::try_from(place).unwrap_or(0), Ordering::Relaxed);
         Some(place)
     }
 }

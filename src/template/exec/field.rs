@@ -6,7 +6,7 @@ use super::{
     operand,
 };
 use crate::{
-    template::node::{Kind, NodeId},
+    template::node::{Field, Kind, NodeId},
     value::{self, AnyMap, Map, MapType, Name, Value},
 };
 
@@ -14,14 +14,20 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Chain<'c> {
     pub(super) node: NodeId,
-    pub(super) names: &'c [Name],
+    pub(super) names: &'c [Field],
 }
 
 /// One name of a chain.
 #[derive(Clone, Copy)]
 struct Access<'c> {
     node: NodeId,
-    name: &'c Name,
+    field: &'c Field,
+}
+
+impl<'c> Access<'c> {
+    fn name(self, cx: Context<'c>) -> Name<'c> {
+        self.field.name(&cx.tree.source.text)
+    }
 }
 
 impl Executor<'_> {
@@ -58,19 +64,19 @@ impl Executor<'_> {
         let node = chain.node;
         let mut held;
         let mut receiver = receiver;
-        for name in names {
-            held = self.field(cx, Access { node, name }, receiver, Args::NONE)?;
+        for field in names {
+            held = self.field(cx, Access { node, field }, receiver, Args::NONE)?;
             receiver = &held;
         }
-        self.field(cx, Access { node, name: end }, receiver, args)
+        self.field(cx, Access { node, field: end }, receiver, args)
     }
 
     /// Go's `evalField`.
     #[inline]
     fn field(&mut self, cx: Context<'_>, access: Access<'_>, receiver: &Operand, args: Args<'_>) -> Result<Operand, Failure> {
         match &receiver.value {
-            Value::Map(map) if is_entry(map, access.name) && args.is_empty() => {
-                Ok(Operand::interface(map.get_name(access.name).unwrap_or_default()))
+            Value::Map(map) if is_entry(map, access.field) && args.is_empty() => {
+                Ok(Operand::interface(map.get_name(access.name(cx)).unwrap_or_default()))
             }
             Value::Nil if receiver.hold != Hold::Interface => Ok(Operand::INVALID),
             _ => self.other_field(cx, access, receiver, args),
@@ -78,7 +84,8 @@ impl Executor<'_> {
     }
 
     fn other_field(&mut self, cx: Context<'_>, access: Access<'_>, receiver: &Operand, args: Args<'_>) -> Result<Operand, Failure> {
-        let (node, name) = (access.node, access.name.as_str());
+        // What is no UTF-8 is no letter, and ends a name.
+        let (node, name) = (access.node, std::str::from_utf8(access.name(cx).text).unwrap_or_default());
         let value = &receiver.value;
         if value.is_nil() {
             return Err(self.fail(cx.tree, format!("nil pointer evaluating interface {{}}.{name}")));
@@ -93,7 +100,7 @@ impl Executor<'_> {
             Value::Map(map) => {
                 self.refuse_key_arguments(cx, name, &args)?;
                 let map_type = map.map_type();
-                Ok(operand::entry(map_type, map.get_name(access.name).unwrap_or_else(|| map_type.zero())))
+                Ok(operand::entry(map_type, map.get_name(access.name(cx)).unwrap_or_else(|| map_type.zero())))
             }
             Value::Object(object) => {
                 if let Some(map) = value.downcast::<AnyMap>() {
@@ -125,10 +132,10 @@ impl Executor<'_> {
 }
 
 /// Whether a field of a map can only be its entry.
-fn is_entry(map: &Map, name: &Name) -> bool {
+fn is_entry(map: &Map, field: &Field) -> bool {
     match map.map_type() {
         MapType::Any => true,
-        MapType::Values => !name.is_method(),
+        MapType::Values => !field.is_method,
         _ => false,
     }
 }

@@ -6,15 +6,13 @@ use super::{
 };
 use crate::{
     template::{
-        node::{Node, Run},
+        node::{Field, Node, Run},
         quoted,
         stack::is_exhausted,
     },
-    value::{Name, Text},
+    value::{Hint, Text},
 };
 
-use ecow::EcoString;
-use std::borrow::Cow;
 
 /// Go's `maxStackDepth`: of nested parentheses.
 const MAX_PARENTHESES: usize = 10_000;
@@ -159,8 +157,7 @@ impl<'a> Parser<'a> {
         let mut fields = Run::default();
         while self.peek().token == Token::Field {
             let item = self.next();
-            let name = self.field_name(item);
-            fields = fields.with(self.state.tables.add_fields([name]));
+            fields = fields.with(self.add_field(item));
         }
         let tables = &mut self.state.tables;
         let kind = match tables.kind(term) {
@@ -207,10 +204,7 @@ impl<'a> Parser<'a> {
                 }
                 Kind::Variable { slot, fields: Run::default() }
             }
-            Token::Field => {
-                let name = self.field_name(item);
-                Kind::Field(self.state.tables.add_fields([name]))
-            }
+            Token::Field => Kind::Field(self.add_field(item)),
             Token::Bool => Kind::Bool(self.text_of(item) == b"true"),
             Token::CharConstant | Token::Complex | Token::Number => self.number(item)?,
             Token::LeftParen => return self.parentheses().map(Some),
@@ -227,9 +221,11 @@ impl<'a> Parser<'a> {
     }
 
     /// The name behind the dot.
-    fn field_name(&self, item: Item) -> Name {
-        let text = self.utf8(item).map_or_else(|| String::from_utf8_lossy(self.text_of(item)), Cow::Borrowed);
-        Name::new(EcoString::from(&text[1..]), self.functions.is_values_method(&text[1..]))
+    fn add_field(&mut self, item: Item) -> Run {
+        // Methods of Go that others can call begin with a capital letter.
+        let is_public = self.text_of(item).get(1).is_some_and(u8::is_ascii_uppercase);
+        let is_method = is_public && self.utf8(item).is_some_and(|text| self.functions.is_values_method(&text[1..]));
+        self.state.tables.add_field(Field { start: item.start + 1, end: item.end(), is_method, hint: Hint::default() })
     }
 
     fn number(&mut self, item: Item) -> Parsed<Kind> {
