@@ -75,7 +75,7 @@ impl Field {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     /// Byte offset in the source, as Go gives it: of a chain of fields, that of the second.
     pub(crate) start: u32,
@@ -89,7 +89,7 @@ pub(crate) enum Control {
     Range,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Branch {
     pub(crate) control: Control,
     pub(crate) pipe: NodeId,
@@ -233,15 +233,22 @@ impl Tables {
     /// What the tables hold, in no more memory than that takes; they stay as large as they have grown, for another tree.
     pub(crate) fn take(&mut self) -> Self {
         Self {
-            nodes: self.nodes.drain(..).collect(),
-            lists: self.lists.drain(..).collect(),
+            nodes: taken(&mut self.nodes),
+            lists: taken(&mut self.lists),
             fields: self.fields.drain(..).collect(),
             texts: self.texts.drain(..).collect(),
             numbers: self.numbers.drain(..).collect(),
-            branches: self.branches.drain(..).collect(),
+            branches: taken(&mut self.branches),
             variables: std::mem::replace(&mut self.variables, vec!["$".into()]),
         }
     }
+}
+
+/// The entries of a table, which is empty and as large afterwards.
+fn taken<T: Copy>(table: &mut Vec<T>) -> Vec<T> {
+    let entries = table.clone();
+    table.clear();
+    entries
 }
 
 impl Tree {

@@ -6,12 +6,14 @@ use super::{
     token::{Item, Token},
 };
 use crate::template::quoted;
+use memchr::memmem::Finder;
 
 const SPACE: [u8; 4] = *b" \t\r\n";
 
 /// Cuts a source into tokens on demand.
 pub(super) struct Lexer<'a> {
     input: &'a [u8],
+    left_delim: Finder<'static>,
     at: usize,
     start: usize,
     at_end: bool,
@@ -39,14 +41,9 @@ fn is_terminator(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'.' | b',' | b'|' | b':' | b')' | b'(')
 }
 
-/// Where `{{` begins.
-fn find_delim(bytes: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b'{', bytes).find(|at| bytes.get(at + 1) == Some(&b'{'))
-}
-
 impl<'a> Lexer<'a> {
     pub(super) fn new(input: &'a [u8]) -> Self {
-        Self { input, at: 0, start: 0, at_end: false, parens: 0, in_action: false, problem: String::new() }
+        Self { input, left_delim: Finder::new(b"{{"), at: 0, start: 0, at_end: false, parens: 0, in_action: false, problem: String::new() }
     }
 
     /// The next token. After an error the rest of the input is gone, as in Go.
@@ -117,7 +114,7 @@ impl<'a> Lexer<'a> {
     /// Literal text up to an action.
     fn text(&mut self) -> Item {
         loop {
-            let Some(x) = find_delim(self.rest()) else {
+            let Some(x) = self.left_delim.find(self.rest()) else {
                 self.at = self.input.len();
                 return self.item(if self.at > self.start { Token::Text } else { Token::Eof });
             };
@@ -203,6 +200,14 @@ impl<'a> Lexer<'a> {
     fn inside_action(&mut self) -> Item {
         match self.rest() {
             [b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => return self.identifier(),
+            [b'.', b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => {
+                self.at += 1;
+                return self.word(Token::Field);
+            }
+            [b' ', next, ..] if *next != b'-' && !SPACE.contains(next) && *next != b'}' => {
+                self.at += 1;
+                return self.item(Token::Space);
+            }
             [b'}' | b' ' | b'\t' | b'\r' | b'\n', ..] if self.right_delim_here().is_some() => {
                 return if self.parens == 0 { self.right_delim() } else { self.error("unclosed left paren") };
             }
@@ -279,6 +284,10 @@ impl<'a> Lexer<'a> {
         if self.at_terminator() {
             return self.item(if token == Token::Field { Token::Dot } else { token });
         }
+        self.word(token)
+    }
+
+    fn word(&mut self, token: Token) -> Item {
         match self.word_end() {
             Some(c) => self.error(format!("bad character {}", code_point(c))),
             None => self.item(token),

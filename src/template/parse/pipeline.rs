@@ -13,7 +13,6 @@ use crate::{
     value::{Hint, Text},
 };
 
-
 /// Go's `maxStackDepth`: of nested parentheses.
 const MAX_PARENTHESES: usize = 10_000;
 
