@@ -13,6 +13,9 @@ const ADDRESS: u64 = 0x00c0_0001_0000;
 /// Every byte as a number and a space, and how long that is.
 const DECIMAL: [([u8; 4], usize); 256] = decimal();
 
+/// How many bytes are printed at a time.
+const BLOCK: usize = 1024;
+
 const fn decimal() -> [([u8; 4], usize); 256] {
     let mut all = [([b' '; 4], 0); 256];
     let mut n = 0;
@@ -179,15 +182,22 @@ impl<'a> Printer<'a> {
     /// `[104 105]`: a context that is printed by mistake holds the chart's files, which may be megabytes.
     fn plain_bytes(&mut self, bytes: &[u8]) {
         self.out.push(b'[');
-        let mut end = self.out.len();
-        self.out.resize(end + 4 * bytes.len(), b' ');
-        for byte in bytes {
-            let (digits, length) = &DECIMAL[usize::from(*byte)];
-            self.out[end..end + 4].copy_from_slice(digits);
-            end += length;
+        let mut block = [b' '; 4 * BLOCK];
+        for part in bytes.chunks(BLOCK) {
+            let mut end = 0;
+            for byte in part {
+                let (digits, length) = &DECIMAL[usize::from(*byte)];
+                if let Some(place) = block[end..].first_chunk_mut() {
+                    *place = *digits;
+                }
+                end += length;
+            }
+            self.out.extend_from_slice(&block[..end]);
         }
-        // Without the last space.
-        self.out.truncate(if bytes.is_empty() { end } else { end - 1 });
+        if !bytes.is_empty() {
+            // The last space.
+            self.out.pop();
+        }
         self.out.push(b']');
     }
 

@@ -40,3 +40,13 @@ fn prints_as_go_does() {
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn many_bytes_are_printed_like_few() {
+    for length in [0, 1, 1023, 1024, 1025, 5000] {
+        let bytes: Vec<u8> = (0..length).map(|n| (n % 251) as u8).collect();
+        let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
+        let printed = format::display(&Value::Bytes(bytes.into()));
+        assert_eq!(printed.as_str(), Some(format!("[{}]", numbers.join(" ")).as_str()), "{length} bytes");
+    }
+}
