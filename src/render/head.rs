@@ -20,7 +20,7 @@ const METADATA: &str = r#"struct { Name string "json:\"name\""; Annotations map[
 impl Head {
     /// Reads the head of a document.
     pub(super) fn read(text: &[u8], helm: Helm) -> Result<Self, String> {
-        let value = yaml::decode(text).map_err(|error| error.to_string())?;
+        let value = yaml::decode_some(text, is_head).map_err(|error| error.to_string())?;
         let (mut head, mut errors) = (Self::default(), Errors(None));
         match &value {
             Value::Nil => {}
@@ -74,6 +74,11 @@ impl Head {
             }
         }
     }
+}
+
+/// Whether a key can be one of the head's: Go's decoder takes them in any case.
+fn is_head(key: &str) -> bool {
+    !key.is_ascii() || ["apiVersion", "kind", "metadata"].iter().any(|own| key.eq_ignore_ascii_case(own))
 }
 
 /// The first error; Go's decoder goes on after it.

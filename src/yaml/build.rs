@@ -13,7 +13,7 @@ use crate::value::{AnyMap, List, ListType, Text, Value};
 use foldhash::{HashMap, HashMapExt};
 
 /// A text of a hundred megabytes and more would fill the memory many times over.
-const MAX_VALUES: u64 = 6_000_000;
+pub(super) const MAX_VALUES: u64 = 6_000_000;
 
 /// What a builder makes of scalars.
 #[derive(Clone, Copy, Debug, PartialEq)]

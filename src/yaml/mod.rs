@@ -6,7 +6,7 @@
 //! - `input`, `scanner/`, `parser`: bytes → characters → tokens → events
 //! - `resolve`, `timestamp`, `scalar`: what a scalar means
 //! - `build`, `mapping`: events → values; `node`: events → tree with places
-//! - `read`: the entries; `go_syntax`: values inside error texts
+//! - `read`: the entries; `outline`: documents of which little is wanted; `go_syntax`: values inside error texts
 //! - `merged`: trees as values; `typed`: trees as Rust types, with places in the errors
 //! - `split`: streams cut before they are parsed; `emit/`: values → text
 
@@ -19,6 +19,7 @@ mod input;
 mod mapping;
 mod merged;
 mod node;
+mod outline;
 mod parser;
 mod read;
 mod resolve;
@@ -32,6 +33,7 @@ mod typed;
 pub use emit::{encode, encode_pretty, encode_v3, sort_typed};
 pub use error::{Error, Mark, Profile};
 pub use node::{Node, NodeKind};
+pub use outline::decode_some;
 pub use read::{
     decode, decode_all_v3, decode_exact, decode_list, decode_map, decode_v3, documents_v3, documents_with_trees, parse, parse_as,
     unmarshal_error,
