@@ -217,24 +217,28 @@ impl<'t> Walk<'t> {
             return Err(Error::new(format!("error evaluating symlink {}: EvalSymlinks: too many links", path.display())));
         }
         let failed = |error: std::io::Error| Error::new(format!("open {}: {}", path.display(), go_error(&error)));
-        let mut names: Vec<_> = fs::read_dir(path).map_err(failed)?.filter_map(|entry| entry.ok().map(|e| e.file_name())).collect();
-        names.sort();
-        for name in names {
+        // The system mostly tells the kind of a file with its name.
+        let found = |entry: fs::DirEntry| entry.file_type().ok().map(|kind| (entry.file_name(), kind));
+        let mut found: Vec<_> = fs::read_dir(path).map_err(failed)?.filter_map(|entry| found(entry.ok()?)).collect();
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        for (name, mut kind) in found {
             let full = path.join(name);
-            let Ok(mut info) = fs::symlink_metadata(&full) else { continue };
-            let mut target = full.clone();
-            if info.is_symlink() {
-                target = self.resolve(&full, warnings)?;
-                info = fs::symlink_metadata(&target).map_err(failed)?;
+            let mut target = None;
+            if kind.is_symlink() {
+                let resolved = self.resolve(&full, warnings)?;
+                kind = fs::symlink_metadata(&resolved).map_err(failed)?.file_type();
+                target = Some(resolved);
             }
             let relative = full.strip_prefix(self.top).unwrap_or(&full).to_string_lossy().into_owned();
-            if self.rules.ignores(&relative, info.is_dir()) {
+            if self.rules.ignores(&relative, kind.is_dir()) {
                 continue;
             }
-            if info.is_dir() {
+            if kind.is_dir() {
                 self.directory(&full, (depth + 1, &mut *warnings))?;
+            } else if kind.is_file() {
+                self.file((&full, target.as_deref().unwrap_or(&full)), relative)?;
             } else {
-                self.file((&full, &target), relative, &info)?;
+                return Err(Error::new(format!("cannot load irregular file {} as it has file mode type bits set", full.display())));
             }
         }
         Ok(())
@@ -260,21 +264,18 @@ impl<'t> Walk<'t> {
         Ok(resolved)
     }
 
-    fn file(&mut self, (full, target): (&Path, &Path), relative: String, info: &fs::Metadata) -> Result<(), Error> {
-        if !info.is_file() {
-            return Err(Error::new(format!("cannot load irregular file {} as it has file mode type bits set", full.display())));
-        }
-        if self.helm == Helm::V3 && info.len() > MAX_FILE_SIZE {
+    fn file(&mut self, (full, target): (&Path, &Path), relative: String) -> Result<(), Error> {
+        let failed = |error: std::io::Error| Error::new(format!("error reading {relative}: open {}: {}", full.display(), go_error(&error)));
+        let file = fs::File::open(full).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        if self.helm == Helm::V3 && size > MAX_FILE_SIZE {
             let name = target.file_name().unwrap_or_default().to_string_lossy();
             let name = quote(name.as_bytes());
             return Err(Error::new(format!("chart file {name} is larger than the maximum file size {MAX_FILE_SIZE}")));
         }
         let limit = if self.helm == Helm::V4 { self.budget } else { MAX_FILE_SIZE };
-        let data = fs::File::open(full).and_then(|file| {
-            let mut data = Vec::with_capacity(usize::try_from(info.len()).unwrap_or(0).min(1 << 20));
-            file.take(info.len().min(limit.saturating_add(1))).read_to_end(&mut data).map(|_| data)
-        });
-        let data = data.map_err(|error| Error::new(format!("error reading {relative}: open {}: {}", full.display(), go_error(&error))))?;
+        let mut data = Vec::with_capacity(usize::try_from(size).unwrap_or(0).min(1 << 20));
+        file.take(size.min(limit.saturating_add(1))).read_to_end(&mut data).map_err(failed)?;
         if self.helm == Helm::V4 {
             let left = self.budget.checked_sub(data.len() as u64);
             let text = || format!("error reading {relative}: chart exceeds maximum decompressed size of {MAX_SIZE} bytes");
