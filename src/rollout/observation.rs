@@ -111,9 +111,14 @@ impl Subject {
         self.edges.iter().filter(move |edge| edge.object == *object)
     }
 
-    /// The paths of the pod template at which any digest moved under any perturbation.
+    /// The paths of the pod template at which any digest moved under any perturbation that something else shows too.
     pub fn live_digests(&self) -> BTreeSet<&Path> {
-        self.observations.iter().filter(|seen| !seen.unset).flat_map(Observation::digest_paths).collect()
+        self.observations.iter().filter(|seen| self.is_shown(seen)).flat_map(Observation::digest_paths).collect()
+    }
+
+    /// A value that nothing sets counts only if an object beside the workload shows it: to hash what does not exist means nothing.
+    pub fn is_shown(&self, seen: &Observation) -> bool {
+        !seen.unset || seen.changes.keys().any(|id| *id != self.workload.id)
     }
 
     /// Whether a digest at this path moves with anything that the pods read.

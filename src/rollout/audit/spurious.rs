@@ -23,7 +23,7 @@ pub(super) fn judge(groups: &mut Groups<'_>, random: &Random, declared: &Declara
             reloaded(groups, seen, declared);
         } else if seen.perturbation.is_version() {
             version(groups, seen, random);
-        } else if seen.moves.iter().all(|moved| moved.digest) && !is_made_in_cluster(subject, seen) && shows_in_objects(subject, seen) {
+        } else if seen.moves.iter().all(|moved| moved.digest) && !is_made_in_cluster(subject, seen) && subject.is_shown(seen) {
             let cause = cause(groups, seen);
             let sources = hashed_sources(subject, seen);
             groups.add(cause, cause.level, evidence(seen, sources));
@@ -88,11 +88,6 @@ fn cause(groups: &Groups<'_>, seen: &Observation) -> &'static Cause {
     }
     let touched: Vec<&Id> = read_objects(subject, seen);
     if !touched.is_empty() && touched.iter().all(|id| only_metadata(seen, id)) { &metadata_in_hash::CAUSE } else { &overbroad::CAUSE }
-}
-
-/// A value that nothing sets counts only if an object shows it too: hashing what does not exist is no restart.
-fn shows_in_objects(subject: &Subject, seen: &Observation) -> bool {
-    !seen.unset || seen.changes.keys().any(|id| *id != subject.workload.id)
 }
 
 /// The objects that the pods read and whose documents differ though their visible data does not.
