@@ -1,13 +1,20 @@
 //! The door to packed charts: a `.tgz` is unpacked in memory, with Helm's checks of names and sizes.
 
 use crate::{format::quote, profile::Helm};
-use std::io::{ErrorKind, Read};
+use std::{
+    cell::Cell,
+    io::{ErrorKind, Read},
+};
 use tar::EntryType;
 
 /// All files of one archive together.
 const MAX_SIZE: u64 = 100 * 1024 * 1024;
 /// One file, in Helm 3.
 pub(super) const MAX_FILE_SIZE: u64 = 5 * 1024 * 1024;
+
+/// Of a tar archive.
+const BLOCK: u64 = 512;
+const UNEXPECTED_END: &str = "unexpected EOF";
 
 /// Why an archive cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -23,11 +30,17 @@ pub(super) enum ArchiveError {
 /// The files of an archive in its order, without the first component of their names and without byte-order marks.
 pub(super) fn unpack(data: &[u8], helm: Helm) -> Result<Vec<(String, Vec<u8>)>, ArchiveError> {
     check_header(data)?;
-    let mut archive = tar::Archive::new(flate2::read::MultiGzDecoder::new(data));
+    let whole = Cell::new(None);
+    let mut archive = tar::Archive::new(Measured { inner: flate2::read::MultiGzDecoder::new(data), count: 0, whole: &whole });
     let other = |error: std::io::Error| ArchiveError::Other(error_text(&error));
-    let (mut files, mut remaining) = (Vec::new(), MAX_SIZE);
+    let (mut files, mut remaining, mut end) = (Vec::new(), MAX_SIZE, 0_u64);
     for entry in archive.entries().map_err(other)? {
+        // Go does not miss what fills the last block.
+        if entry.is_err() && whole.get().is_some_and(|size| (end..end.next_multiple_of(BLOCK)).contains(&size)) {
+            break;
+        }
         let mut entry = entry.map_err(other)?;
+        end = entry.raw_file_position() + entry.size();
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let kind = entry.header().entry_type();
         if is_directory(entry.header(), kind, &name) || matches!(kind, EntryType::XGlobalHeader | EntryType::XHeader) {
@@ -53,12 +66,33 @@ pub(super) fn unpack(data: &[u8], helm: Helm) -> Result<Vec<(String, Vec<u8>)>, 
             entry.read_to_end(&mut bytes).map_err(other)?;
         }
         remaining = remaining.saturating_sub(bytes.len() as u64);
-        if (bytes.len() as u64) < size || remaining == 0 {
+        if (bytes.len() as u64) < size {
+            return Err(ArchiveError::Other(UNEXPECTED_END.into()));
+        }
+        if remaining == 0 {
             return Err(too_large());
         }
         files.push((path, without_mark(bytes)));
     }
     if files.is_empty() { Err(ArchiveError::Other("no files in chart archive".into())) } else { Ok(files) }
+}
+
+/// Says how much there was, when it has ended.
+struct Measured<'c, R> {
+    inner: R,
+    count: u64,
+    whole: &'c Cell<Option<u64>>,
+}
+
+impl<R: Read> Read for Measured<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.count += read as u64;
+        if read == 0 && !buffer.is_empty() {
+            self.whole.set(Some(self.count));
+        }
+        Ok(read)
+    }
 }
 
 /// A file's bytes without one byte-order mark.
@@ -73,7 +107,7 @@ fn check_header(data: &[u8]) -> Result<(), ArchiveError> {
     match data {
         [] => Err(ArchiveError::Other("EOF".into())),
         [0x1F, 0x8B, 8, ..] if data.len() >= 10 => Ok(()),
-        _ if data.len() < 10 => Err(ArchiveError::Other("unexpected EOF".into())),
+        _ if data.len() < 10 => Err(ArchiveError::Other(UNEXPECTED_END.into())),
         _ => Err(ArchiveError::Header),
     }
 }
@@ -125,8 +159,8 @@ pub(super) fn clean(path: &str) -> String {
 
 fn error_text(error: &std::io::Error) -> String {
     match error.kind() {
-        ErrorKind::UnexpectedEof => "unexpected EOF".into(),
-        _ if error.to_string().contains("failed to read entire block") => "unexpected EOF".into(),
+        ErrorKind::UnexpectedEof => UNEXPECTED_END.into(),
+        _ if error.to_string().contains("failed to read entire block") => UNEXPECTED_END.into(),
         ErrorKind::InvalidInput => "flate: corrupt input".into(),
         _ => "archive/tar: invalid tar header".into(),
     }

@@ -8,7 +8,11 @@ use charttest::{
     profile::Helm,
     semver::{Constraint, Version},
 };
-use std::{fs, io::Write, path::Path};
+use std::{
+    fs,
+    io::{Read, Write},
+    path::Path,
+};
 
 fn is_shared_between_threads<T: Send + Sync>() {}
 
@@ -107,9 +111,13 @@ fn archive(files: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn load_archive(files: &[(&str, &str)], helm: Helm) -> Result<Vec<String>, String> {
+    load_packed(&archive(files), helm)
+}
+
+fn load_packed(bytes: &[u8], helm: Helm) -> Result<Vec<String>, String> {
     let root = tempfile::tempdir().unwrap();
     let path = root.path().join("q.tgz");
-    fs::write(&path, archive(files)).unwrap();
+    fs::write(&path, bytes).unwrap();
     let chart = chart::load(&path, helm).map_err(|error| error.to_string())?;
     Ok(chart.files.iter().map(|file| file.name.clone()).collect())
 }
@@ -122,6 +130,26 @@ fn archives_are_read_in_memory_and_kept_inside() {
     assert_eq!(load_archive(&[own, ("q//etc/x", "")], Helm::V3).unwrap_err(), "chart illegally contains absolute paths");
     assert_eq!(load_archive(&[own, ("q/c:/x", "")], Helm::V4).unwrap_err(), "unable to load chart archive");
     assert_eq!(load_archive(&[("q/x", "")], Helm::V4).unwrap_err(), "unable to detect chart version, no Chart.yaml found");
+}
+
+/// As Helm 3.22.0 and 4.3.1 read what is left of an archive with a block of header and one of text for each of two files.
+#[test]
+fn archives_may_end_too_early() {
+    let whole = archive(&[("q/Chart.yaml", CHART), ("q/a.txt", "four")]);
+    let mut tar = Vec::new();
+    flate2::read::GzDecoder::new(&whole[..]).read_to_end(&mut tar).unwrap();
+    let cut = |length: usize| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(&tar[..length]).unwrap();
+        load_packed(&encoder.finish().unwrap(), Helm::V3)
+    };
+    for length in [512, 514, 1024 + 1, 1536, 1539] {
+        assert_eq!(cut(length).unwrap_err(), "unexpected EOF", "{length}");
+    }
+    for (length, files) in [(512 + CHART.len(), 0), (1023, 0), (1024, 0), (1540, 1), (1541, 1), (2048, 1)] {
+        assert_eq!(cut(length).map(|files| files.len()), Ok(files), "{length}");
+    }
+    assert_eq!(load_packed(&whole[..whole.len() / 2], Helm::V3).unwrap_err(), "unexpected EOF");
 }
 
 #[test]
