@@ -78,7 +78,7 @@ impl<'p, 'r> Probes<'p, 'r> {
             let rewritten = rewritten(chart, trial.chart(), &forced.key, &|text| Some(forced.text(text)));
             let Some(renderer) = rewritten.map(|chart| Renderer::new(chart, trial.renderer().helm())) else { continue };
             let Some((template, digests)) = self.render_alone(&renderer, &[]) else { continue };
-            if brings_digest(&self.subject.workload.template, &template, &digests) {
+            if brings_digest(self.subject, &template, &digests) {
                 found.push((renderer, forced.key));
             }
         }
@@ -140,7 +140,7 @@ impl<'p, 'r> Probes<'p, 'r> {
                 let template = self.template(&outcome)?;
                 let file = self.subject.workload.object.template();
                 let digests = outcome.reads.get(file).map(|reads: &Reads| &reads.digests)?;
-                let appears = brings_digest(&self.subject.workload.template, &template, digests);
+                let appears = brings_digest(self.subject, &template, digests);
                 let gone = outcome.changes.iter().filter(|(_, change)| change.after.is_none()).map(|(id, _)| id.clone()).collect();
                 appears.then_some(Gate { edit, template: Some(template), gone })
             }
@@ -156,8 +156,8 @@ impl<'p, 'r> Probes<'p, 'r> {
 }
 
 /// Whether there is a digest in a pod template where there was none before.
-fn brings_digest(before: &Value, after: &Value, digests: &BTreeSet<Text>) -> bool {
-    moved(before, after).iter().any(|of| !holds(&of.old, digests) && holds(&of.new, digests))
+fn brings_digest(subject: &Subject, after: &Value, digests: &BTreeSet<Text>) -> bool {
+    moved(&subject.workload.template, after).iter().any(|of| !holds(&of.old, &subject.reads.digests) && holds(&of.new, digests))
 }
 
 /// What switches something on or off.
