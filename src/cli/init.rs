@@ -1,7 +1,7 @@
 //! `charttest init`: a configuration, a first suite, a rollout file for what an audit finds clean, ignore entries.
 #![allow(clippy::disallowed_methods, reason = "this command writes files")]
 
-use super::Exit;
+use super::{Exit, schema};
 use crate::{
     chart::{self, Chart},
     compat::Compat,
@@ -12,7 +12,7 @@ use crate::{
         audit::{self, Plan},
         contract::{Contract, Verdict, judge},
     },
-    suite::{Config, ParseOptions, SuiteFile, discover, parse, schema},
+    suite::{Config, ParseOptions, SuiteFile, discover, parse},
 };
 use std::{fmt::Write, fs, path::Path, sync::Arc};
 
@@ -71,8 +71,8 @@ fn schemas(chart: &str, said: &mut String) -> Result<String, String> {
     let root = crate::snapshot::Store::locate(Path::new(&full)).root().to_owned();
     let folder = root.join(SCHEMAS);
     let written = fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(folder.join("suite.schema.json"), format!("{:#}\n", schema::suite())))
-        .and_then(|()| fs::write(folder.join("config.schema.json"), format!("{:#}\n", schema::config())));
+        .and_then(|()| fs::write(folder.join("suite.schema.json"), schema::SUITE))
+        .and_then(|()| fs::write(folder.join("config.schema.json"), schema::CONFIG));
     written.map_err(|error| format!("cannot write {}: {error}", folder.display()))?;
     _ = writeln!(said, "wrote the schemas for editors to {}", folder.display());
     let below = Path::new(&full).strip_prefix(&root).map_or(0, |below| below.components().count());

@@ -7,7 +7,7 @@ mod config;
 mod inputs;
 mod suite;
 
-use crate::{assertion::ASSERTIONS, rollout};
+use crate::assertion::ASSERTIONS;
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -26,11 +26,6 @@ pub fn suite() -> Value {
 /// The schema of `charttest.yaml`.
 pub fn config() -> Value {
     schema_of::<config::Config>("charttest.yaml")
-}
-
-/// The schema of what `charttest rollout --output json` prints.
-pub fn rollout() -> Value {
-    schemars::schema_for!(rollout::audit::Report).to_value()
 }
 
 fn schema_of<T: JsonSchema>(title: &str) -> Value {
