@@ -28,7 +28,7 @@ pub(crate) struct Tree {
 }
 
 /// The nodes of a tree and what is too large for a node: a node has 24 bytes, so that executing touches little memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tables {
     pub(crate) nodes: Vec<Node>,
     lists: Vec<NodeId>,
@@ -38,6 +38,21 @@ pub(crate) struct Tables {
     branches: Vec<Branch>,
     /// Names of variables; the index is the slot.
     pub(crate) variables: Vec<EcoString>,
+}
+
+/// No nodes, and the variable that every template has.
+impl Default for Tables {
+    fn default() -> Self {
+        Self {
+            nodes: Vec::new(),
+            lists: Vec::new(),
+            fields: Vec::new(),
+            texts: Vec::new(),
+            numbers: Vec::new(),
+            branches: Vec::new(),
+            variables: vec!["$".into()],
+        }
+    }
 }
 
 /// Entries that follow each other in a table.
@@ -169,11 +184,6 @@ fn append<T>(table: &mut Vec<T>, entries: impl IntoIterator<Item = T>) -> Run {
 
 /// Filling the tables.
 impl Tables {
-    /// No nodes, and the variable that every template has.
-    pub(crate) fn new() -> Self {
-        Self { variables: vec!["$".into()], ..Self::default() }
-    }
-
     pub(crate) fn add(&mut self, start: u32, kind: Kind) -> NodeId {
         self.nodes.push(Node { start, kind });
         (self.nodes.len() - 1) as NodeId

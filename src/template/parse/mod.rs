@@ -67,7 +67,7 @@ impl State {
         Self {
             tokens: Default::default(),
             peeked: 0,
-            tables: SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(Tables::new),
+            tables: SPARE.with_borrow_mut(Vec::pop).unwrap_or_default(),
             visible: vec![0],
             action: None,
             range_depth: 0,
