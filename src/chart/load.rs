@@ -107,7 +107,7 @@ fn load_any(path: &Path, helm: Helm) -> Result<Chart, Error> {
         if helm == Helm::V4 {
             check_version_of_directory(&top)?;
         }
-        build(Walk::new(&top, helm)?.files(&mut warnings)?, helm, (&mut warnings, 0))?
+        build(Walk::new(path, top, helm)?.files(&mut warnings)?, helm, (&mut warnings, 0))?
     } else {
         build(archive_files(path, &shown, helm)?, helm, (&mut warnings, 0))?
     };
@@ -189,7 +189,10 @@ fn local_place(repository: &str, chart: &Path) -> Option<PathBuf> {
 
 /// A walk through a chart's directory.
 struct Walk<'t> {
+    /// As the user names it: the system follows a short path faster.
     top: &'t Path,
+    /// As messages name it.
+    absolute: PathBuf,
     helm: Helm,
     rules: Rules,
     budget: u64,
@@ -197,13 +200,20 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn new(top: &'t Path, helm: Helm) -> Result<Self, Error> {
+    fn new(top: &'t Path, absolute: PathBuf, helm: Helm) -> Result<Self, Error> {
         let text = fs::read(top.join(".helmignore")).unwrap_or_default();
         let rules = Rules::parse(&text).map_err(|(line, problem)| {
             let span = document::line_span(&text, line);
             Error::new(problem).at(document::label(".helmignore", &text, span, ""))
         })?;
-        Ok(Self { top, helm, rules, budget: MAX_SIZE, files: Vec::new() })
+        Ok(Self { top, absolute, helm, rules, budget: MAX_SIZE, files: Vec::new() })
+    }
+
+    /// A path below the top, as messages name it.
+    fn shown(&self, path: &Path) -> String {
+        let below = path.strip_prefix(self.top).unwrap_or(path);
+        let whole = if below.as_os_str().is_empty() { self.absolute.clone() } else { self.absolute.join(below) };
+        whole.display().to_string()
     }
 
     fn files(mut self, warnings: &mut Vec<String>) -> Result<Vec<(String, Vec<u8>)>, Error> {
@@ -214,9 +224,10 @@ impl<'t> Walk<'t> {
 
     fn directory(&mut self, path: &Path, (depth, warnings): (usize, &mut Vec<String>)) -> Result<(), Error> {
         if depth > MAX_DEPTH {
-            return Err(Error::new(format!("error evaluating symlink {}: EvalSymlinks: too many links", path.display())));
+            return Err(Error::new(format!("error evaluating symlink {}: EvalSymlinks: too many links", self.shown(path))));
         }
-        let failed = |error: std::io::Error| Error::new(format!("open {}: {}", path.display(), go_error(&error)));
+        let shown = self.shown(path);
+        let failed = |error: std::io::Error| Error::new(format!("open {shown}: {}", go_error(&error)));
         // The system mostly tells the kind of a file with its name.
         let found = |entry: fs::DirEntry| entry.file_type().ok().map(|kind| (entry.file_name(), kind));
         let mut found: Vec<_> = fs::read_dir(path).map_err(failed)?.filter_map(|entry| found(entry.ok()?)).collect();
@@ -238,17 +249,17 @@ impl<'t> Walk<'t> {
             } else if kind.is_file() {
                 self.file((&full, target.as_deref().unwrap_or(&full)), relative)?;
             } else {
-                return Err(Error::new(format!("cannot load irregular file {} as it has file mode type bits set", full.display())));
+                return Err(Error::new(format!("cannot load irregular file {} as it has file mode type bits set", self.shown(&full))));
             }
         }
         Ok(())
     }
 
     fn resolve(&self, link: &Path, warnings: &mut Vec<String>) -> Result<PathBuf, Error> {
-        let (shown, head) = (link.display().to_string(), "found symbolic link in path");
+        let (shown, head) = (self.shown(link), "found symbolic link in path");
         let resolved = fs::canonicalize(link).map_err(|error| {
             let text = match error.kind() {
-                ErrorKind::NotFound => format!("lstat {}: no such file or directory", first_missing(link).display()),
+                ErrorKind::NotFound => format!("lstat {}: no such file or directory", first_missing(Path::new(&shown)).display()),
                 _ => "EvalSymlinks: too many links".into(),
             };
             Error::new(format!("error evaluating symlink {shown}: {text}"))
@@ -265,7 +276,8 @@ impl<'t> Walk<'t> {
     }
 
     fn file(&mut self, (full, target): (&Path, &Path), relative: String) -> Result<(), Error> {
-        let failed = |error: std::io::Error| Error::new(format!("error reading {relative}: open {}: {}", full.display(), go_error(&error)));
+        let failed =
+            |error: std::io::Error| Error::new(format!("error reading {relative}: open {}: {}", self.shown(full), go_error(&error)));
         let file = fs::File::open(full).map_err(failed)?;
         let size = file.metadata().map_err(failed)?.len();
         if self.helm == Helm::V3 && size > MAX_FILE_SIZE {
