@@ -31,14 +31,16 @@ impl Rules {
 
     /// Whether a path (relative to the chart) is left out.
     pub(super) fn ignores(&self, path: &str, is_directory: bool) -> bool {
+        let base_name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+        let matches = |rule: &Rule| match_path(&rule.pattern, if rule.base_name_only { base_name } else { path }).unwrap_or(false);
         for rule in &self.0 {
             let applies = is_directory || !rule.directories_only;
             if rule.negate {
                 // A negated rule ignores everything that it does not match.
-                if !applies || !rule.matches(path) {
+                if !applies || !matches(rule) {
                     return true;
                 }
-            } else if applies && rule.matches(path) {
+            } else if applies && matches(rule) {
                 return true;
             }
         }
@@ -61,10 +63,5 @@ impl Rule {
         let base_name_only = !pattern.contains('/');
         let pattern = pattern.strip_prefix('/').unwrap_or(pattern).to_owned();
         Ok(Some(Self { pattern, negate, directories_only, base_name_only }))
-    }
-
-    fn matches(&self, path: &str) -> bool {
-        let name = if self.base_name_only { path.rsplit('/').next().unwrap_or(path) } else { path };
-        match_path(&self.pattern, name).unwrap_or(false)
     }
 }

@@ -218,34 +218,34 @@ impl<'t> Walk<'t> {
 
     fn files(mut self, warnings: &mut Vec<String>) -> Result<Vec<(String, Vec<u8>)>, Error> {
         let top = self.top;
-        self.directory(top, (0, warnings))?;
+        self.directory((top, ""), (0, warnings))?;
         Ok(self.files)
     }
 
-    fn directory(&mut self, path: &Path, (depth, warnings): (usize, &mut Vec<String>)) -> Result<(), Error> {
+    /// `below`: the path from the top, with a slash behind it.
+    fn directory(&mut self, (path, below): (&Path, &str), (depth, warnings): (usize, &mut Vec<String>)) -> Result<(), Error> {
         if depth > MAX_DEPTH {
             return Err(Error::new(format!("error evaluating symlink {}: EvalSymlinks: too many links", self.shown(path))));
         }
-        let shown = self.shown(path);
-        let failed = |error: std::io::Error| Error::new(format!("open {shown}: {}", go_error(&error)));
+        let failed = |walk: &Self, error: std::io::Error| Error::new(format!("open {}: {}", walk.shown(path), go_error(&error)));
         // The system mostly tells the kind of a file with its name.
         let found = |entry: fs::DirEntry| entry.file_type().ok().map(|kind| (entry.file_name(), kind));
-        let mut found: Vec<_> = fs::read_dir(path).map_err(failed)?.filter_map(|entry| found(entry.ok()?)).collect();
+        let mut found: Vec<_> = fs::read_dir(path).map_err(|error| failed(self, error))?.filter_map(|entry| found(entry.ok()?)).collect();
         found.sort_by(|a, b| a.0.cmp(&b.0));
         for (name, mut kind) in found {
-            let full = path.join(name);
+            let full = path.join(&name);
             let mut target = None;
             if kind.is_symlink() {
                 let resolved = self.resolve(&full, warnings)?;
-                kind = fs::symlink_metadata(&resolved).map_err(failed)?.file_type();
+                kind = fs::symlink_metadata(&resolved).map_err(|error| failed(self, error))?.file_type();
                 target = Some(resolved);
             }
-            let relative = full.strip_prefix(self.top).unwrap_or(&full).to_string_lossy().into_owned();
+            let relative = format!("{below}{}", name.to_string_lossy());
             if self.rules.ignores(&relative, kind.is_dir()) {
                 continue;
             }
             if kind.is_dir() {
-                self.directory(&full, (depth + 1, &mut *warnings))?;
+                self.directory((&full, &format!("{relative}/")), (depth + 1, &mut *warnings))?;
             } else if kind.is_file() {
                 self.file((&full, target.as_deref().unwrap_or(&full)), relative)?;
             } else {
