@@ -15,6 +15,7 @@ const ALONE: Duration = Duration::from_millis(100);
 pub(super) struct Threads {
     /// How many at most.
     count: usize,
+    /// How long the run stays on its first one.
     alone: Duration,
     started: Stopwatch,
     pool: OnceLock<Option<rayon::ThreadPool>>,
@@ -22,7 +23,7 @@ pub(super) struct Threads {
 
 impl Threads {
     /// One thread, and after a while one per core.
-    pub(super) fn as_needed() -> Self {
+    fn as_needed() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self { count: cores, alone: ALONE, started: Stopwatch::start(), pool: OnceLock::new() }
     }

@@ -138,16 +138,19 @@ fn archives_may_end_too_early() {
     let whole = archive(&[("q/Chart.yaml", CHART), ("q/a.txt", "four")]);
     let mut tar = Vec::new();
     flate2::read::GzDecoder::new(&whole[..]).read_to_end(&mut tar).unwrap();
-    let cut = |length: usize| {
+    let cut = |length: usize, helm: Helm| {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(&tar[..length]).unwrap();
-        load_packed(&encoder.finish().unwrap(), Helm::V3)
+        load_packed(&encoder.finish().unwrap(), helm)
     };
     for length in [512, 514, 1024 + 1, 1536, 1539] {
-        assert_eq!(cut(length).unwrap_err(), "unexpected EOF", "{length}");
+        assert_eq!(cut(length, Helm::V3).unwrap_err(), "unexpected EOF", "{length}");
+        assert_eq!(cut(length, Helm::V4).unwrap_err(), "unable to load chart archive", "{length}");
     }
     for (length, files) in [(512 + CHART.len(), 0), (1023, 0), (1024, 0), (1540, 1), (1541, 1), (2048, 1)] {
-        assert_eq!(cut(length).map(|files| files.len()), Ok(files), "{length}");
+        for helm in [Helm::V3, Helm::V4] {
+            assert_eq!(cut(length, helm).map(|files| files.len()), Ok(files), "{length}");
+        }
     }
     assert_eq!(load_packed(&whole[..whole.len() / 2], Helm::V3).unwrap_err(), "unexpected EOF");
 }

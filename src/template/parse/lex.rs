@@ -204,16 +204,12 @@ impl<'a> Lexer<'a> {
                 self.at += 1;
                 return self.word(Token::Field);
             }
-            [b' ', next, ..] if *next != b'-' && !SPACE.contains(next) && *next != b'}' => {
+            [b' ', next, ..] if *next != b'-' && !SPACE.contains(next) => {
                 self.at += 1;
                 return self.item(Token::Space);
             }
             [b'}' | b' ' | b'\t' | b'\r' | b'\n', ..] if self.right_delim_here().is_some() => {
                 return if self.parens == 0 { self.right_delim() } else { self.error("unclosed left paren") };
-            }
-            [b' ', next, ..] if !SPACE.contains(next) => {
-                self.at += 1;
-                return self.item(Token::Space);
             }
             _ => {}
         }
