@@ -28,7 +28,7 @@ mod schema;
 mod template;
 mod terminal;
 
-use crate::{render::RenderError, report::frame::frame, source::Diagnostic, template::on_large_stack};
+use crate::{render::RenderError, report::frame::frame, source::Diagnostic, template::last_on_large_stack};
 use clap::{Parser, Subcommand};
 use std::{ffi::OsString, io::Write, process::ExitCode};
 
@@ -80,13 +80,17 @@ enum Command {
 
 /// Runs the program on a thread with a large stack: templates and YAML nest as deep as their authors like.
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
-    let caught = on_large_stack(|| std::panic::catch_unwind(|| run(&arguments)));
-    caught
-        .unwrap_or_else(|_| {
+    match last_on_large_stack(move || std::panic::catch_unwind(|| run(&arguments))) {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(_)) => {
             error_line("charttest: this is a defect of charttest, please report it with the message above");
-            Exit::Defect
-        })
-        .into()
+            Exit::Defect.into()
+        }
+        Err(error) => {
+            error_line(&format!("charttest: no thread to work on: {error}"));
+            Exit::Defect.into()
+        }
+    }
 }
 
 fn run(arguments: &[OsString]) -> Exit {

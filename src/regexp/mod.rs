@@ -20,8 +20,9 @@ pub use error::RegexpError;
 
 use subject::Subject;
 
+use foldhash::HashMap;
 use regex_automata::{Input, meta, util::captures::Captures};
-use std::{cell::RefCell, collections::HashMap, ops::Range, rc::Rc};
+use std::{cell::RefCell, ops::Range, rc::Rc};
 
 /// Compiled patterns kept per thread before the cache starts again.
 const CACHED: usize = 512;

@@ -57,15 +57,14 @@ pub fn parse(file: &Arc<SuiteFile>, options: ParseOptions) -> Parsed {
 }
 
 fn part(file: &Arc<SuiteFile>, part: split::Part<'_>, dropped: bool, options: ParseOptions, parsed: &mut Parsed) {
-    let (documents, added) = match super::read::documents(file, part) {
+    let documents = match super::read::documents(file, part) {
         Ok(read) => read,
         Err(error) => return parsed.errors.push(error),
     };
-    let lenient = !added.is_empty();
-    for document in &documents {
+    let lenient = documents.is_lenient();
+    for at in documents.roots() {
         let strict = options.strict && !(lenient && options.compat.lenient_unchecked);
         let mut reader = Reader { file, strict, compat: options.compat, errors: Vec::new(), warnings: Vec::new() };
-        let at = At::new(document, part.offset, &added);
         let suite = reader.suite(at, parsed.suites.len(), options.rendered, lenient);
         let Reader { errors, warnings, .. } = reader;
         if errors.is_empty() {

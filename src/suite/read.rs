@@ -6,23 +6,26 @@ use crate::{
     format,
     source::{Diagnostic, Span, nearest},
     value::{AnyMap, Frozen, Value},
-    yaml::{self, Node},
+    yaml::{self, Place, Places},
 };
 
 /// A node: its value and, unless a merge key brought it, where it is written.
 #[derive(Clone)]
 pub(super) struct At<'n> {
     value: Value,
-    node: Option<&'n Node>,
+    place: Option<Place<'n>>,
     span: Span,
     offset: usize,
     added: &'n [usize],
 }
 
-/// One document of a part.
-pub(super) struct Document {
-    value: Value,
-    node: Node,
+/// The documents of a part.
+pub(super) struct Documents {
+    values: Vec<Value>,
+    places: Places,
+    offset: usize,
+    /// Where backslashes were added to read it at all.
+    added: Vec<usize>,
 }
 
 /// What is collected while a suite is read.
@@ -38,20 +41,20 @@ pub(super) struct Reader<'f> {
 #[derive(Default)]
 pub(super) struct Fields<'n>(Vec<(&'static str, At<'n>)>);
 
-/// The documents of a part of a file, and where backslashes were added to read it at all.
-pub(super) fn documents(file: &SuiteFile, part: split::Part<'_>) -> Result<(Vec<Document>, Vec<usize>), Diagnostic> {
-    match read(part.text) {
-        Ok(documents) => Ok((documents, Vec::new())),
-        Err(error) if error.message.contains("unknown escape character") => {
-            let (text, added) = split::lenient(part.text);
-            read(&text).map(|documents| (documents, added)).map_err(|error| unreadable(file, part, &error))
+/// Reads a part of a file.
+pub(super) fn documents(file: &SuiteFile, part: split::Part<'_>) -> Result<Documents, Diagnostic> {
+    let read = |text: &str, added| {
+        let (values, places) = yaml::documents_with_places(text.as_bytes())?;
+        Ok(Documents { values, places, offset: part.offset, added })
+    };
+    let done = read(part.text, Vec::new()).or_else(|error: yaml::Error| {
+        if !error.message.contains("unknown escape character") {
+            return Err(error);
         }
-        Err(error) => Err(unreadable(file, part, &error)),
-    }
-}
-
-fn read(text: &str) -> Result<Vec<Document>, yaml::Error> {
-    Ok(yaml::documents_with_trees(text.as_bytes())?.into_iter().map(|(value, node)| Document { value, node }).collect())
+        let (text, added) = split::lenient(part.text);
+        read(&text, added)
+    });
+    done.map_err(|error| unreadable(file, part, &error))
 }
 
 fn unreadable(file: &SuiteFile, part: split::Part<'_>, error: &yaml::Error) -> Diagnostic {
@@ -60,25 +63,31 @@ fn unreadable(file: &SuiteFile, part: split::Part<'_>, error: &yaml::Error) -> D
     Diagnostic::error(error.message.clone()).at(file.label(at, ""))
 }
 
+impl Documents {
+    /// Whether backslashes had to be added.
+    pub(super) fn is_lenient(&self) -> bool {
+        !self.added.is_empty()
+    }
+
+    /// The root of each document.
+    pub(super) fn roots(&self) -> impl Iterator<Item = At<'_>> {
+        self.values.iter().enumerate().map(|(i, value)| {
+            let root = At { value: value.clone(), place: None, span: Span::default(), offset: self.offset, added: &self.added };
+            root.below(value.clone(), self.places.root(i))
+        })
+    }
+}
+
 impl<'n> At<'n> {
-    /// The root of a document.
-    pub(super) fn new(document: &'n Document, offset: usize, added: &'n [usize]) -> Self {
-        let mut root = Self { value: document.value.clone(), node: Some(&document.node), span: Span::default(), offset, added };
-        root.span = root.written(&document.node);
-        root
+    fn below(&self, value: Value, place: Option<Place<'n>>) -> Self {
+        let span = place.map_or(self.span, |place| self.written(place));
+        Self { value, place, span, offset: self.offset, added: self.added }
     }
 
-    fn below(&self, value: Value, node: Option<&'n Node>) -> Self {
-        let span = node.map_or(self.span, |node| self.written(node));
-        Self { value, node, span, offset: self.offset, added: self.added }
-    }
-
-    fn written(&self, node: &Node) -> Span {
-        let place = |byte| self.offset + split::original(byte, self.added);
-        match node.alias {
-            Some(alias) => Span::new(place(alias.at), place(alias.at + 1)),
-            None => Span::new(place(node.start.at), place(node.end.at)),
-        }
+    fn written(&self, place: Place<'_>) -> Span {
+        let bytes = place.bytes();
+        let original = |byte| self.offset + split::original(byte, self.added);
+        Span::new(original(bytes.start), original(bytes.end))
     }
 
     /// Where it is written.
@@ -109,8 +118,8 @@ impl<'n> At<'n> {
     /// The items of a list.
     pub(super) fn items(&self) -> Option<Vec<Self>> {
         let list = self.value.as_list()?;
-        let nodes = self.node.and_then(Node::as_list).filter(|nodes| nodes.len() == list.len());
-        Some(list.iter().enumerate().map(|(i, value)| self.below(value.clone(), nodes.map(|nodes| &nodes[i]))).collect())
+        let places = self.place.and_then(Place::items).filter(|places| places.len() == list.len()).unwrap_or_default();
+        Some(list.iter().enumerate().map(|(i, value)| self.below(value.clone(), places.get(i).copied())).collect())
     }
 
     /// The text of what is a text and nothing else.
@@ -127,7 +136,7 @@ impl<'n> At<'n> {
         if self.value.as_list().is_some() || self.is_map() {
             return None;
         }
-        let written = self.node.and_then(Node::as_scalar).map(str::to_owned);
+        let written = self.place.and_then(Place::scalar).map(str::to_owned);
         Some(self.own_text().or(written).unwrap_or_else(|| format::display(&self.value).to_str_lossy().into_owned()))
     }
 
@@ -221,13 +230,13 @@ impl Reader<'_> {
             self.mismatch(at, "a map");
             return None;
         };
-        let nodes = at.node.and_then(Node::as_map).unwrap_or_default();
+        let places = at.place.and_then(Place::entries).unwrap_or_default();
         let mut entries: Vec<(usize, (String, Span, At<'n>))> = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
             let key = format::display(&key).to_str_lossy().into_owned();
-            let found = nodes.iter().position(|(node, _)| node.as_scalar() == Some(&key));
-            let (order, span) = found.map_or((usize::MAX, at.span), |i| (i, at.written(&nodes[i].0)));
-            let below = at.below(value, found.map(|i| &nodes[i].1));
+            let found = places.iter().position(|(place, _)| place.scalar() == Some(&key));
+            let (order, span) = found.map_or((usize::MAX, at.span), |i| (i, at.written(places[i].0)));
+            let below = at.below(value, found.map(|i| places[i].1));
             entries.push((order, (key, span, below)));
         }
         entries.sort_by_key(|(order, _)| *order);

@@ -22,7 +22,7 @@ pub use error::{CallError, ExecError, ParseError, Place};
 pub use exec::{Executor, Host, Lookup};
 pub use function::{Call, Function, Functions, Method, Type};
 pub use set::{Parsed, TemplateSet};
-pub use stack::{STACK_SIZE, mark_large_stack, on_large_stack};
+pub use stack::{STACK_SIZE, last_on_large_stack, mark_large_stack, on_large_stack};
 
 use crate::format::quote as quoted;
 use node::Tree;

@@ -1,7 +1,7 @@
 //! How deep the native stack may go. Templates nest as deep as Go's one-gigabyte stack allows, and Go's limits
 //! (100,000 nested `template` actions, 10,000 parentheses) end in messages, so renders run on large stacks.
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::mpsc, thread};
 
 /// The stack on which templates are parsed and executed: address space, of which only what is used costs memory.
 pub const STACK_SIZE: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { 1 << 26 };
@@ -48,12 +48,30 @@ pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
         mark_large_stack();
         work()
     };
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         // Without memory for the thread there is nothing better than to panic, as `std::thread::spawn` does.
         #[allow(clippy::expect_used, reason = "see above")]
-        let thread = std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, marked).expect("a thread");
+        let thread = thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, marked).expect("a thread");
         thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
+}
+
+/// The same for the last work of a process: what the thread remembers is left to the system, which takes it back at once.
+///
+/// # Errors
+/// If the system gives no thread, or the work panics.
+pub fn last_on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> std::io::Result<T> {
+    let (done, result) = mpsc::channel();
+    let marked = move || {
+        mark_large_stack();
+        if done.send(work()).is_ok() {
+            loop {
+                thread::park();
+            }
+        }
+    };
+    thread::Builder::new().stack_size(STACK_SIZE).spawn(marked)?;
+    result.recv().map_err(std::io::Error::other)
 }
 
 /// Whether no deeper call should be made.

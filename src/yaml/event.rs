@@ -4,6 +4,7 @@ use super::{
     error::{Error, Mark, Profile},
     input::Input,
     parser::Parser,
+    places::Noted,
     scanner::Direct,
     token::Style,
 };
@@ -71,6 +72,7 @@ pub(super) enum Events<'a> {
     Parser(Parser<'a>),
     /// What was said before.
     Recorded(std::slice::Iter<'a, Event<'a>>),
+    Noted(Box<Noted<'a>>),
 }
 
 impl<'a> Events<'a> {
@@ -80,18 +82,7 @@ impl<'a> Events<'a> {
             Self::Direct(direct) => direct.next(),
             Self::Parser(parser) => parser.next(),
             Self::Recorded(events) => Ok(events.next().cloned().unwrap_or_else(Event::end)),
-        }
-    }
-
-    /// All events.
-    pub(super) fn record(mut self) -> Result<Vec<Event<'a>>, Error> {
-        let mut all = Vec::new();
-        loop {
-            let event = self.next()?;
-            if matches!(event.kind, EventKind::StreamEnd) {
-                return Ok(all);
-            }
-            all.push(event);
+            Self::Noted(noted) => noted.next(),
         }
     }
 }

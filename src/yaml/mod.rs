@@ -5,7 +5,7 @@
 //!
 //! - `input`, `scanner/`, `parser`: bytes → characters → tokens → events
 //! - `resolve`, `timestamp`, `scalar`: what a scalar means
-//! - `build`, `mapping`: events → values; `node`: events → tree with places
+//! - `build`, `mapping`: events → values; `node`: events → tree with places; `places`: places of what became values
 //! - `read`: the entries; `outline`: documents of which little is wanted; `go_syntax`: values inside error texts
 //! - `merged`: trees as values; `typed`: trees as Rust types, with places in the errors
 //! - `split`: streams cut before they are parsed; `emit/`: values → text
@@ -21,6 +21,7 @@ mod merged;
 mod node;
 mod outline;
 mod parser;
+mod places;
 mod read;
 mod resolve;
 mod scalar;
@@ -34,8 +35,9 @@ pub use emit::{encode, encode_pretty, encode_v3, sort_typed};
 pub use error::{Error, Mark, Profile};
 pub use node::{Node, NodeKind};
 pub use outline::decode_some;
+pub use places::{Place, Places};
 pub use read::{
-    decode, decode_all_v3, decode_exact, decode_list, decode_map, decode_v3, documents_v3, documents_with_trees, parse, parse_as,
+    decode, decode_all_v3, decode_exact, decode_list, decode_map, decode_v3, documents_v3, documents_with_places, parse, parse_as,
     unmarshal_error,
 };
 pub use split::split_values;

@@ -7,10 +7,12 @@ use super::go_syntax;
 use super::input::Input;
 use super::node::{Composer, Node};
 use super::parser::Parser;
+use super::places::{Noted, Places};
 use crate::{
     format::json,
     value::{List, Map, Value},
 };
+use std::rc::Rc;
 
 const CONVERTING: &str = "error converting YAML to JSON: ";
 
@@ -141,19 +143,19 @@ fn values_v3(bytes: &[u8], events: Events<'_>) -> Result<Vec<Result<Value, Error
     }
 }
 
-/// Every document of a stream as [`documents_v3`] gives it, and as a tree with places.
+/// Every document of a stream as [`documents_v3`] gives it, and where everything in it is written.
 ///
 /// # Errors
 /// The first one.
-pub fn documents_with_trees(bytes: &[u8]) -> Result<Vec<(Value, Node)>, Error> {
+pub fn documents_with_places(bytes: &[u8]) -> Result<(Vec<Value>, Places), Error> {
     let input = Input::new(bytes);
-    let both = event::read(&input, Profile::V3, |events| {
-        let events = events.record()?;
-        let values = values_v3(bytes, Events::Recorded(events.iter()))?.into_iter().collect::<Result<Vec<_>, _>>()?;
-        Ok(values.into_iter().zip(trees_of(Events::Recorded(events.iter()), Profile::V3)?).collect())
-    });
-    // What is wrong in an earlier document comes before what cannot be read later on.
-    both.or_else(|_| Ok(documents_v3(bytes).collect::<Result<Vec<_>, _>>()?.into_iter().zip(parse(bytes)?).collect()))
+    event::read(&input, Profile::V3, |events| {
+        let notes = Rc::default();
+        let noted = Events::Noted(Box::new(Noted::new(events, &input.text, &notes)));
+        let values = values_v3(bytes, noted)?.into_iter().collect::<Result<_, _>>()?;
+        let places = notes.borrow_mut().take();
+        Ok((values, places))
+    })
 }
 
 /// All documents of a stream as go-yaml v3's decoder gives them.

@@ -25,7 +25,8 @@ pub(super) use order::key_text;
 pub use path::Path;
 
 use crate::value::Value;
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use foldhash::HashMap;
+use std::{cell::RefCell, rc::Rc};
 
 /// Parsed paths kept per thread before the cache starts again.
 const CACHED: usize = 1024;

@@ -23,7 +23,10 @@ use crate::{
 };
 use boon::{CompileError, Compiler, SchemaIndex, Schemas, UrlLoader};
 use serde_json::Value as Json;
-use std::sync::OnceLock;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 /// The name under which Helm compiles a schema.
 const URL: &str = "file:///values.schema.json";
@@ -36,8 +39,12 @@ pub struct Schema {
     /// The file's bytes.
     pub data: Vec<u8>,
     certain: OnceLock<Option<certain::Certain>>,
-    compiled: OnceLock<Result<Compiled, String>>,
+    document: OnceLock<Result<Json, String>>,
+    compiled: Mutex<BTreeMap<Parts, Arc<Result<Compiled, String>>>>,
 }
+
+/// The properties of the root that are judged, as the values of the others certainly hold; `None`: all.
+type Parts = Option<Vec<String>>;
 
 struct Compiled {
     schemas: Schemas,
@@ -54,7 +61,7 @@ impl std::fmt::Debug for Schema {
 impl Schema {
     /// Compiled when it is first needed.
     pub fn new(data: Vec<u8>) -> Self {
-        Self { data, certain: OnceLock::new(), compiled: OnceLock::new() }
+        Self { data, certain: OnceLock::new(), document: OnceLock::new(), compiled: Mutex::default() }
     }
 
     /// Checks values by this schema alone.
@@ -71,13 +78,25 @@ impl Schema {
         if certain.as_ref().is_some_and(|certain| certain.holds(values)) {
             return Ok(());
         }
-        let compiled = self.compiled.get_or_init(|| compile(&self.data, certain.is_some())).as_ref().map_err(Clone::clone)?;
+        let parts = certain.as_ref().and_then(|certain| certain.doubtful(values));
+        let compiled = self.compiled(parts, certain.is_some());
+        let compiled = compiled.as_ref().as_ref().map_err(Clone::clone)?;
         let values = as_json(values);
         let Err(mut error) = compiled.schemas.validate(&values, compiled.root) else { return Ok(()) };
         if forgive::forgive(&mut error) {
             return Ok(());
         }
         Err(format!("{}\n", text::Printer::new(&self.data, &compiled.patterns).print(&error)))
+    }
+
+    /// What these parts say, ready to judge: boon takes long to get ready, and most of a schema holds.
+    fn compiled(&self, parts: Parts, valid: bool) -> Arc<Result<Compiled, String>> {
+        let mut known = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = |parts: &Parts| {
+            let document = self.document.get_or_init(|| parse(&self.data)).as_ref().map_err(Clone::clone)?;
+            compile(document, parts, valid)
+        };
+        known.entry(parts).or_insert_with_key(|parts| Arc::new(make(parts))).clone()
     }
 }
 
@@ -124,8 +143,8 @@ fn as_json(value: &Frozen) -> Json {
     }
 }
 
-fn compile(data: &[u8], valid: bool) -> Result<Compiled, String> {
-    let mut document = parse(data)?;
+fn compile(whole: &Json, parts: &Parts, valid: bool) -> Result<Compiled, String> {
+    let mut document = only(whole, parts);
     let patterns = patterns::Patterns::translate(&mut document);
     let (mut compiler, mut schemas) = (Compiler::new(), Schemas::new());
     formats::ALL.iter().for_each(|format| compiler.register_format(format.boon));
@@ -137,9 +156,26 @@ fn compile(data: &[u8], valid: bool) -> Result<Compiled, String> {
     };
     match compiled {
         Ok(root) => Ok(Compiled { schemas, root, patterns }),
-        Err(_) if valid => compile(data, false),
+        Err(_) if valid => compile(whole, &None, false),
         Err(error) => Err(compile_error(&error, &patterns)),
     }
+}
+
+/// The schema, but what it says of other properties of the root than these.
+fn only(whole: &Json, parts: &Parts) -> Json {
+    let (Some(parts), Json::Object(root)) = (parts, whole) else { return whole.clone() };
+    // Where others are not welcome, the names still count.
+    let open = matches!(root.get("additionalProperties"), None | Some(Json::Bool(true)));
+    let part = |(name, schema): (&String, &Json)| match parts.contains(name) {
+        true => Some((name.clone(), schema.clone())),
+        false if open => None,
+        false => Some((name.clone(), Json::Object(serde_json::Map::new()))),
+    };
+    let keyword = |(keyword, said): (&String, &Json)| match said {
+        Json::Object(properties) if keyword == "properties" => (keyword.clone(), properties.iter().filter_map(part).collect()),
+        _ => (keyword.clone(), said.clone()),
+    };
+    root.iter().map(keyword).collect()
 }
 
 /// Mirrors `jsonschema.UnmarshalJSON`: one value, then nothing but blanks.

@@ -16,6 +16,7 @@ use crate::{
 use folder::{locate, write_file};
 use std::{
     io::IsTerminal,
+    mem::ManuallyDrop,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -188,7 +189,9 @@ impl Call {
         }
         self.check_name()?;
         let inputs = self.inputs(kube, &values)?;
-        let prepared = Renderer::new(chart, self.helm).prepare(&inputs).map_err(|error| self.prepare_text(&error))?;
+        // The process ends with this render: charts and trees are left to the system.
+        let renderer = ManuallyDrop::new(Renderer::new(chart, self.helm));
+        let prepared = renderer.prepare(&inputs).map_err(|error| self.prepare_text(&error))?;
         self.check_labels()?;
         prepared.warnings().iter().for_each(|warning| error_line(warning));
         self.finish(prepared, post_renderer.as_deref())

@@ -21,6 +21,15 @@ const COMPARED: usize = 200;
 
 type Verdict = Result<bool, Unsure>;
 
+/// The properties of the root that a value breaks, or may break.
+pub(super) fn doubtful(schema: &Certain, values: &Frozen) -> Vec<String> {
+    let (Node::Rules(rules), Frozen::Map(_, level, _)) = (&schema.root, values) else { return Vec::new() };
+    let properties = rules.object.as_ref().and_then(|object| object.properties.as_deref()).unwrap_or_default();
+    let breaks =
+        |(name, node): &&(Box<str>, Node)| get(level, name).is_some_and(|value| !Judge::new(schema).node(node, value).unwrap_or(false));
+    properties.iter().filter(breaks).map(|(name, _)| name.to_string()).collect()
+}
+
 /// Judges by one schema.
 pub(super) struct Judge<'s> {
     schema: &'s Certain,

@@ -26,6 +26,8 @@ pub(super) struct Certain {
     root: Node,
     /// Where references lead to, outside of the usual places.
     elsewhere: BTreeMap<Box<str>, Node>,
+    /// Whether a reference leads to the root.
+    recursive: bool,
     draft: Draft,
 }
 
@@ -38,5 +40,11 @@ impl Certain {
     /// Whether these values certainly hold.
     pub(super) fn holds(&self, values: &Frozen) -> bool {
         judge::Judge::new(self).holds(values).unwrap_or(false)
+    }
+
+    /// The properties of the root whose values do not certainly hold. `None`: they cannot be told apart from the others.
+    pub(super) fn doubtful(&self, values: &Frozen) -> Option<Vec<String>> {
+        let apart = self.elsewhere.is_empty() && !self.recursive;
+        apart.then(|| judge::doubtful(self, values))
     }
 }

@@ -55,17 +55,18 @@ pub(super) fn read(text: &[u8]) -> Result<Certain, serde_json::Error> {
         json.end().map(|()| node)
     };
     let root = node(text, Place::Root)?;
-    let mut elsewhere = BTreeMap::new();
+    let (mut elsewhere, mut recursive) = (BTreeMap::new(), false);
     loop {
         let reference = facts.references.borrow_mut().pop();
         let Some(reference) = reference else { break };
+        recursive |= !reference.contains('/');
         if root.at(&reference).is_none() && !elsewhere.contains_key(&reference) {
             let Some(text) = raw::at(text, &reference) else { return no("a reference leads nowhere") };
             elsewhere.insert(reference, node(text, Place::Other)?);
         }
     }
     match facts.draft() {
-        Some(draft) => Ok(Certain { root, elsewhere, draft }),
+        Some(draft) => Ok(Certain { root, elsewhere, recursive, draft }),
         None => no("keywords of several drafts"),
     }
 }
