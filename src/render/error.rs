@@ -56,13 +56,15 @@ pub struct RenderError {
     pub frames: Vec<Frame>,
     /// The same for people, with source text.
     pub diagnostics: Vec<Diagnostic>,
+    /// What Helm would have logged before.
+    pub warnings: Vec<String>,
 }
 
 impl RenderError {
     /// An error without a place.
     pub fn new(stage: Stage, message: impl Into<String>) -> Self {
-        let (message, frames, diagnostics) = (message.into(), Vec::new(), Vec::new());
-        Self { stage, message, failed: None, template: None, frames, diagnostics }
+        let (frames, diagnostics, warnings) = (Vec::new(), Vec::new(), Vec::new());
+        Self { stage, message: message.into(), failed: None, template: None, frames, diagnostics, warnings }
     }
 
     /// The text as `helm template` prints it, without `Error: `: from the `kubeVersion` check on a hint is added.

@@ -117,10 +117,11 @@ impl Manifests {
         let mut sorted = Self::default();
         for file in rendered.with_documents() {
             for document in documents(file, helm) {
-                sorted.add(document, helm).map_err(|error| RenderError {
-                    template: Some(file.path.clone()),
-                    ..RenderError::new(Stage::Manifest, format!("YAML parse error on {}: {error}", file.path))
-                })?;
+                if let Err(error) = sorted.add(document, helm) {
+                    let message = format!("YAML parse error on {}: {error}", file.path);
+                    let (template, warnings) = (Some(file.path.clone()), sorted.warnings);
+                    return Err(RenderError { template, warnings, ..RenderError::new(Stage::Manifest, message) });
+                }
             }
         }
         sorted.manifests.sort_by(|a, b| by_kind(&a.kind, &b.kind, helm));

@@ -82,16 +82,26 @@ impl Renderer {
     pub fn prepare(&self, inputs: &Inputs) -> Result<Prepared, RenderError> {
         let inputs = Inputs { helm: self.helm, ..inputs.clone() };
         let mut warnings = Vec::new();
-        let user = merged(&inputs);
+        match self.values(&inputs, &mut warnings) {
+            Ok((processed, values)) => {
+                let layout = self.layout(&processed, &inputs.known);
+                Ok(Prepared::new(processed, layout, values, inputs, warnings))
+            }
+            Err(error) => Err(RenderError { warnings, ..error }),
+        }
+    }
+
+    /// The charts that take part, and the values that templates see.
+    fn values(&self, inputs: &Inputs, warnings: &mut Vec<String>) -> Result<(Arc<Processed>, Map), RenderError> {
+        let user = merged(inputs);
         let (processed, values) = match chart::process_by_default(&self.chart, &user, self.helm) {
             Some(known) => known,
-            None => self.process(user, &mut warnings)?,
+            None => self.process(user, warnings)?,
         };
         if !inputs.skip_schema {
             chart::validate(&processed, &values).map_err(|e| of_chart(Stage::Schema, &e))?;
         }
-        let layout = self.layout(&processed, &inputs.known);
-        Ok(Prepared::new(processed, layout, values, inputs, warnings))
+        Ok((processed, values))
     }
 
     fn process(&self, user: Map, warnings: &mut Vec<String>) -> Result<(Arc<Processed>, Map), RenderError> {

@@ -246,6 +246,7 @@ impl Call {
     /// The error of a release that came to nothing. With `--debug` Helm prints what was rendered all the same. What Helm does
     /// not have, the lines of source, is for people only: programs get Helm's text and nothing else.
     fn failed(&self, error: &RenderError, rendered: &Rendered) -> Failed {
+        error.warnings.iter().for_each(|warning| error_line(warning));
         let debug = self.given.is_set("debug");
         if debug || std::io::stderr().is_terminal() {
             draw(&error.diagnostics);
@@ -350,6 +351,7 @@ impl Call {
 
     /// Helm 4 adds words where dependencies are processed, and warnings come before the error.
     fn prepare_text(&self, error: &RenderError) -> String {
+        error.warnings.iter().for_each(|warning| error_line(warning));
         match (self.helm, error.stage) {
             (Helm::V4, Stage::Dependencies) => {
                 let message = "chart dependencies processing failed";
