@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     profile::Helm,
-    value::{Frozen, Value},
+    value::{Blob, Frozen, Value},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -21,13 +21,18 @@ const MAX_DEPTH: usize = 32;
 /// With Helm's text.
 pub fn from_files(files: Vec<(String, Vec<u8>)>, helm: Helm) -> Result<Arc<Chart>, Error> {
     let mut warnings = Vec::new();
-    let mut chart = build(files, helm, (&mut warnings, 0))?;
+    let mut chart = build(here(files), helm, (&mut warnings, 0))?;
     chart.warnings = warnings;
     Ok(Arc::new(chart))
 }
 
+/// Files whose bytes were read.
+pub(super) fn here(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Blob)> {
+    files.into_iter().map(|(name, data)| (name, data.into())).collect()
+}
+
 /// One chart and what lies below it.
-pub(super) fn build(files: Vec<(String, Vec<u8>)>, helm: Helm, (warnings, depth): (&mut Vec<String>, usize)) -> Result<Chart, Error> {
+pub(super) fn build(files: Vec<(String, Blob)>, helm: Helm, (warnings, depth): (&mut Vec<String>, usize)) -> Result<Chart, Error> {
     if depth > MAX_DEPTH {
         return Err(Error::new(format!("charts lie in each other more than {MAX_DEPTH} levels deep")));
     }
@@ -61,11 +66,11 @@ struct Parts {
     values: Frozen,
     schema: Option<Schema>,
     lock: Option<Lock>,
-    subcharts: BTreeMap<String, Vec<(String, Vec<u8>)>>,
+    subcharts: BTreeMap<String, Vec<(String, Blob)>>,
 }
 
 impl Parts {
-    fn sort_in(&mut self, name: String, data: Vec<u8>, helm: Helm, warnings: &mut Vec<String>) -> Result<(), Error> {
+    fn sort_in(&mut self, name: String, data: Blob, helm: Helm, warnings: &mut Vec<String>) -> Result<(), Error> {
         match name.as_str() {
             "Chart.yaml" => {}
             "Chart.lock" => self.lock = read_lock_file(&name, &data, helm)?,
@@ -73,7 +78,7 @@ impl Parts {
                 let values = document::values(&name, &data, helm).map_err(|error| error.wrap("cannot load values.yaml"))?;
                 self.values = values.map_or(Frozen::Nil, |map| Value::Map(map).freeze());
             }
-            "values.schema.json" => self.schema = Some(Schema::new(data)),
+            "values.schema.json" => self.schema = Some(Schema::new(data.into())),
             "requirements.yaml" => {
                 let draft = self.draft.get_or_insert_default();
                 if !draft.is_v1() {
@@ -81,25 +86,25 @@ impl Parts {
                 }
                 read_metadata(draft, (&name, &data), helm)?;
                 if draft.is_v1() {
-                    self.files.push(File { name, data: Arc::new(data) });
+                    self.files.push(File { name, data });
                 }
             }
             "requirements.lock" => {
                 self.lock = read_lock_file(&name, &data, helm)?;
                 let draft = self.draft.get_or_insert_default();
                 if draft.is_v1() {
-                    self.files.push(File { name, data: Arc::new(data) });
+                    self.files.push(File { name, data });
                 } else {
                     warnings.push(log::line(helm, "Warning: Dependency locking is handled in Chart.lock since apiVersion \"v2\". We recommend migrating to Chart.lock."));
                 }
             }
-            _ if name.starts_with("templates/") => self.templates.push(File { name, data: Arc::new(data) }),
+            _ if name.starts_with("templates/") => self.templates.push(File { name, data }),
             _ => match name.strip_prefix("charts/") {
                 Some(inner) if extension(inner) != ".prov" => {
                     let directory = inner.split('/').next().unwrap_or(inner).to_owned();
                     self.subcharts.entry(directory).or_default().push((inner.to_owned(), data));
                 }
-                _ => self.files.push(File { name, data: Arc::new(data) }),
+                _ => self.files.push(File { name, data }),
             },
         }
         Ok(())
@@ -121,7 +126,7 @@ fn read_lock_file(name: &str, data: &[u8], helm: Helm) -> Result<Option<Lock>, E
 /// A directory or an archive in `charts/`.
 fn subchart(
     parent: &str,
-    (name, mut files): (&str, Vec<(String, Vec<u8>)>),
+    (name, mut files): (&str, Vec<(String, Blob)>),
     helm: Helm,
     (warnings, depth): (&mut Vec<String>, usize),
 ) -> Result<Chart, Error> {
@@ -138,9 +143,9 @@ fn subchart(
             return Err(Error::new(format!("error unpacking subchart tar in {parent}: expected {name}, got {first}")));
         }
         let (_, data) = files.swap_remove(0);
-        files = archive::unpack(&data, helm).map_err(|error| wrap(Error::new(error.to_string())))?;
+        files = archive::unpack(&data, helm).map(here).map_err(|error| wrap(Error::new(error.to_string())))?;
     } else {
-        let inner = |(path, data): (String, Vec<u8>)| path.split_once('/').map(|(_, rest)| (rest.to_owned(), data));
+        let inner = |(path, data): (String, Blob)| path.split_once('/').map(|(_, rest)| (rest.to_owned(), data));
         files = files.into_iter().filter_map(inner).collect();
     }
     build(files, helm, (warnings, depth + 1)).map_err(wrap)

@@ -6,15 +6,16 @@ use super::{
     Chart, Error,
     archive::{self, ArchiveError, MAX_FILE_SIZE},
     document,
-    files::build,
+    files::{build, here},
     ignore::Rules,
+    late,
     local::with_local_dependencies,
     log,
     process::check_dependencies,
     sniff,
     typed::Filler,
 };
-use crate::{format::quote, profile::Helm};
+use crate::{format::quote, profile::Helm, value::Blob};
 use std::{
     fs,
     io::{ErrorKind, Read},
@@ -109,7 +110,7 @@ fn load_any(path: &Path, helm: Helm) -> Result<Chart, Error> {
         }
         build(Walk::new(path, top, helm)?.files(&mut warnings)?, helm, (&mut warnings, 0))?
     } else {
-        build(archive_files(path, &shown, helm)?, helm, (&mut warnings, 0))?
+        build(here(archive_files(path, &shown, helm)?), helm, (&mut warnings, 0))?
     };
     chart.origin = Some(path.to_owned());
     chart.warnings = warnings;
@@ -176,7 +177,7 @@ fn archive_files(path: &Path, shown: &str, helm: Helm) -> Result<Vec<(String, Ve
 /// The places of the dependencies whose repository is `file://…`; none if `Chart.yaml` cannot be read.
 pub fn local_dependencies(path: &Path, helm: Helm) -> Vec<PathBuf> {
     let read = |name: &str| fs::read(path.join(name)).ok().map(|data| (name.to_owned(), data));
-    let files = ["Chart.yaml", "requirements.yaml"].into_iter().filter_map(read).collect();
+    let files = here(["Chart.yaml", "requirements.yaml"].into_iter().filter_map(read).collect());
     let Ok(chart) = build(files, helm, (&mut Vec::new(), 0)) else { return Vec::new() };
     let declared = chart.metadata.dependencies.iter().flatten();
     declared.filter_map(|declared| local_place(&declared.repository, path)).collect()
@@ -196,7 +197,7 @@ struct Walk<'t> {
     helm: Helm,
     rules: Rules,
     budget: u64,
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<(String, Blob)>,
 }
 
 impl<'t> Walk<'t> {
@@ -216,7 +217,7 @@ impl<'t> Walk<'t> {
         whole.display().to_string()
     }
 
-    fn files(mut self, warnings: &mut Vec<String>) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    fn files(mut self, warnings: &mut Vec<String>) -> Result<Vec<(String, Blob)>, Error> {
         let top = self.top;
         self.directory((top, ""), (0, warnings))?;
         Ok(self.files)
@@ -286,6 +287,12 @@ impl<'t> Walk<'t> {
             return Err(Error::new(format!("chart file {name} is larger than the maximum file size {MAX_FILE_SIZE}")));
         }
         let limit = if self.helm == Helm::V4 { self.budget } else { MAX_FILE_SIZE };
+        if size <= limit && late::can_wait(&relative, size) {
+            self.budget = self.budget.saturating_sub(size);
+            let shown = self.shown(full);
+            self.files.push((relative, late::blob(file, size, shown)));
+            return Ok(());
+        }
         let mut data = Vec::with_capacity(usize::try_from(size).unwrap_or(0).min(1 << 20));
         file.take(size.min(limit.saturating_add(1))).read_to_end(&mut data).map_err(failed)?;
         if self.helm == Helm::V4 {
@@ -293,7 +300,7 @@ impl<'t> Walk<'t> {
             let text = || format!("error reading {relative}: chart exceeds maximum decompressed size of {MAX_SIZE} bytes");
             self.budget = left.ok_or_else(|| Error::new(text()))?;
         }
-        self.files.push((relative, archive::without_mark(data)));
+        self.files.push((relative, archive::without_mark(data).into()));
         Ok(())
     }
 }

@@ -7,7 +7,7 @@
 //! The way: [`load`] or [`from_files`] → [`UserValues::merge`] → [`check_dependencies`] → [`process()`] → [`coalesce()`] →
 //! [`validate`].
 //!
-//! - `load`, `archive`: the doors to files; `ignore`: `.helmignore`; `sniff`: what is no archive; `files`: which file is what
+//! - `load`, `archive`: the doors to files; `late`: what is read when asked for; `ignore`: `.helmignore`; `sniff`: what is no archive; `files`: which file is what
 //! - `local`: dependencies in folders beside the chart
 //! - `metadata`: `Chart.yaml`; `lock`: `Chart.lock`; `document`: their YAML; `typed`: YAML into fields as Go fills structs
 //! - `values`: values files, merging of flags; `strvals`: `--set` and its relatives
@@ -22,6 +22,7 @@ mod error;
 mod files;
 mod ignore;
 mod import;
+mod late;
 mod load;
 mod local;
 mod lock;
@@ -40,6 +41,7 @@ pub use coalesce::coalesce;
 pub use document::{documents as yaml_documents, read_values};
 pub use error::Error;
 pub use files::from_files;
+pub use late::late_problems;
 pub use load::{load, load_to_lint, load_with_local_dependencies, local_dependencies, missing, packed_files, read_values_file};
 pub use lock::Lock;
 pub use log::structured as structured_log;
@@ -50,7 +52,7 @@ pub use schema::{Schema, validate};
 pub use typed::json_kind;
 pub use values::{ReadFile, UserValues, merge_maps, split_list};
 
-use crate::value::Frozen;
+use crate::value::{Blob, Frozen};
 use std::{path::PathBuf, sync::Arc};
 
 /// A file of a chart, named by its path from the chart's root with `/`.
@@ -59,7 +61,7 @@ pub struct File {
     /// `templates/deployment.yaml`
     pub name: String,
     /// Its bytes without a byte-order mark.
-    pub data: Arc<Vec<u8>>,
+    pub data: Blob,
 }
 
 /// A chart as it lies on disk: parsed once, never changed.

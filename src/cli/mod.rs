@@ -28,7 +28,7 @@ mod schema;
 mod template;
 mod terminal;
 
-use crate::{render::RenderError, report::frame::frame, source::Diagnostic, template::last_on_large_stack};
+use crate::{chart::late_problems, render::RenderError, report::frame::frame, source::Diagnostic, template::last_on_large_stack};
 use clap::{Parser, Subcommand};
 use std::{ffi::OsString, io::Write, process::ExitCode};
 
@@ -81,7 +81,7 @@ enum Command {
 /// Runs the program on a thread with a large stack: templates and YAML nest as deep as their authors like.
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
     match last_on_large_stack(move || std::panic::catch_unwind(|| run(&arguments))) {
-        Ok(Ok(exit)) => exit.into(),
+        Ok(Ok(exit)) => checked(exit).into(),
         Ok(Err(_)) => {
             error_line("charttest: this is a defect of charttest, please report it with the message above");
             Exit::Defect.into()
@@ -91,6 +91,13 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
             Exit::Defect.into()
         }
     }
+}
+
+/// Nothing counts that was done without a file.
+fn checked(exit: Exit) -> Exit {
+    let problems = late_problems();
+    problems.iter().for_each(|problem| error_line(&format!("Error: {problem}: what is printed above was made without it")));
+    if problems.is_empty() { exit } else { exit.max(Exit::Usage) }
 }
 
 fn run(arguments: &[OsString]) -> Exit {

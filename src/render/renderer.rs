@@ -154,7 +154,7 @@ impl Layout {
         let mut set = TemplateSet::sharing(parsed.clone());
         let mut files = Vec::with_capacity(sorted.len());
         for (key, (chart, file)) in sorted {
-            set.parse_file(&key, &file.data).map_err(|error| with_source(&error, (path_of(chart, &key), &file.data)))?;
+            set.parse_file(&key, file.data.shared()).map_err(|error| with_source(&error, (path_of(chart, &key), &file.data)))?;
             files.push(TemplateFile { partial: base(&key).starts_with('_'), chart: chart.full_path.clone(), key });
         }
         Ok(Self { set, files, _charts: processed.clone(), _known: known.clone() })

@@ -2,7 +2,7 @@
 //!
 //! Contract: thawing gives a value that shares nothing with any other, but costs nothing for maps until they are read.
 
-use super::{List, ListType, Map, MapType, Number, Text, Value};
+use super::{Blob, List, ListType, Map, MapType, Number, Text, Value};
 use std::sync::Arc;
 
 /// The travelling form of an object that keeps its type (`time.Time` of a YAML file).
@@ -33,7 +33,7 @@ pub enum Frozen {
     /// `string`
     Str(Text),
     /// `[]byte`
-    Bytes(Arc<Vec<u8>>),
+    Bytes(Blob),
     /// a slice and whether it is nil
     List(ListType, Arc<Vec<Frozen>>, bool),
     /// a map and whether it is nil
@@ -99,7 +99,7 @@ impl Value {
             Self::Float(n) => Frozen::Float(*n),
             Self::Number(n) => Frozen::Number(*n),
             Self::Str(text) => Frozen::Str(text.clone()),
-            Self::Bytes(bytes) => Frozen::Bytes(Arc::new(bytes.to_vec())),
+            Self::Bytes(bytes) => Frozen::Bytes(bytes.to_vec().into()),
             Self::List(list) => Frozen::List(list.list_type(), Arc::new(list.iter().map(Self::freeze).collect()), list.is_nil()),
             Self::Map(map) => Frozen::Map(map.map_type(), map.level(), map.is_nil()),
             Self::Object(object) => match object.freeze() {

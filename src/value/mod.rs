@@ -12,10 +12,11 @@
 //! - `any_map`: maps with keys that are no strings
 //! - `number`: the rare number types; `complex`: the rarest
 //! - `kind`: reflect kinds and type names; `truth`: what is true
-//! - `freeze`: the form that travels between threads
+//! - `freeze`: the form that travels between threads; `blob`: bytes in it that may have to be fetched
 //! - `path`: texts like `a.b[0]`; `endless`: the way out of what contains itself
 
 mod any_map;
+mod blob;
 mod capacity;
 mod complex;
 mod endless;
@@ -33,6 +34,7 @@ mod text;
 mod truth;
 
 pub use any_map::AnyMap;
+pub use blob::Blob;
 pub use complex::Complex;
 pub use endless::{Endless, MAX_TEXT, TOO_LONG, check_count, check_depth, check_length, check_size};
 pub use entries::Entries;

@@ -77,6 +77,27 @@ fn ignored_files_are_not_loaded() {
     assert!(chart.templates.is_empty());
 }
 
+/// Large ones are read when someone asks for them.
+#[test]
+#[cfg(unix)]
+fn definitions_outlive_their_files_but_not_their_bytes() {
+    let root = tempfile::tempdir().unwrap();
+    let text = "# long\n".repeat(20_000);
+    let with_mark = format!("\u{FEFF}{text}");
+    write(
+        root.path(),
+        &[("Chart.yaml", CHART), ("crds/a.yaml", &with_mark), ("charts/s/Chart.yaml", CHART), ("charts/s/crds/b.yaml", &text)],
+    );
+    let chart = chart::load(root.path(), Helm::V3).unwrap();
+    fs::remove_file(root.path().join("crds/a.yaml")).unwrap();
+    let shorter = root.path().join("charts/s/crds/b.yaml");
+    fs::OpenOptions::new().write(true).open(&shorter).unwrap().set_len(7).unwrap();
+    assert_eq!(String::from_utf8_lossy(&chart.files[0].data), text);
+    assert!(chart::late_problems().is_empty());
+    assert_eq!(chart.dependencies[0].files[0].data.as_slice(), b"# long\n");
+    assert_eq!(chart::late_problems(), [format!("{} became shorter while charttest ran", shorter.display())]);
+}
+
 #[test]
 fn a_bad_ignore_rule_has_its_place() {
     let root = tempfile::tempdir().unwrap();

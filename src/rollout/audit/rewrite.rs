@@ -37,7 +37,7 @@ fn changed(chart: &Arc<Chart>, steps: &[Arc<Chart>], name: &str, rewrite: Rewrit
     match steps.split_first() {
         None => {
             let file = templates.iter_mut().chain(&mut files).find(|file| file.name == name)?;
-            *file = File { name: file.name.clone(), data: Arc::new(rewrite(&file.data)?) };
+            *file = File { name: file.name.clone(), data: rewrite(&file.data)?.into() };
         }
         Some((first, rest)) => {
             let slot = dependencies.iter_mut().find(|dependency| Arc::ptr_eq(dependency, first))?;
