@@ -42,7 +42,7 @@ impl Reader<'_> {
     /// Tells keys of an assertion that have no meaning, and those whose value is of a kind that has none.
     fn check_keys(&mut self, at: At<'_>, kind: &'static Kind) {
         for (key, span, value) in self.entries(at).unwrap_or_default() {
-            match key.as_str() {
+            match &*key {
                 name if name == kind.name => self.check_parameters(value, kind),
                 _ if value.is_null() => {}
                 "not" if !value.is_bool() => self.doubt(value.span(), "`not` is true or false; this has no effect", None),

@@ -24,7 +24,7 @@ impl Reader<'_> {
                 Some(items) => items.into_iter().map(|at| self.frozen(at)).collect(),
                 None => vec![self.frozen(at)],
             };
-            tries.push((path, values));
+            tries.push((path.into_owned(), values));
         }
         let name = self.text_of(&fields, "it").unwrap_or_else(|| "restarts exactly when what it reads changes".to_owned());
         let terms = rollout::contract::Contract {

@@ -24,7 +24,7 @@ impl Reader<'_> {
 
     fn set(&mut self, at: At<'_>) -> Vec<(Spanned<String>, Frozen)> {
         let Some(entries) = self.entries(at) else { return Vec::new() };
-        entries.into_iter().map(|(key, span, value)| (Spanned { value: key, span }, self.frozen(value))).collect()
+        entries.into_iter().map(|(key, span, value)| (Spanned { value: key.into_owned(), span }, self.frozen(value))).collect()
     }
 
     fn release(&mut self, at: At<'_>) -> Release {
@@ -74,7 +74,7 @@ impl Reader<'_> {
         let mut provider = Provider::default();
         for (name, _, at) in fields.get("scheme").and_then(|at| self.entries(at)).unwrap_or_default() {
             let scheme = self.scheme(at);
-            provider.scheme.insert(name, scheme);
+            provider.scheme.insert(name.into_owned(), scheme);
         }
         for at in fields.get("objects").and_then(|at| self.list(at)).unwrap_or_default() {
             if at.is_map() { provider.objects.push(self.frozen(at)) } else { self.mismatch(at, "an object") }

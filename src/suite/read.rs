@@ -8,6 +8,7 @@ use crate::{
     value::{AnyMap, Frozen, Value},
     yaml::{self, Place, Places},
 };
+use std::borrow::Cow;
 
 /// A node: its value and, unless a merge key brought it, where it is written.
 #[derive(Clone)]
@@ -27,6 +28,9 @@ pub(super) struct Documents {
     /// Where backslashes were added to read it at all.
     added: Vec<usize>,
 }
+
+/// An entry of a mapping: key, its place, value.
+pub(super) type Entry<'n> = (Cow<'n, str>, Span, At<'n>);
 
 /// What is collected while a suite is read.
 pub(super) struct Reader<'f> {
@@ -112,7 +116,7 @@ impl<'n> At<'n> {
 
     /// Whether it is a mapping.
     pub(super) fn is_map(&self) -> bool {
-        self.pairs().is_some()
+        matches!(self.value, Value::Map(_)) || self.value.downcast::<AnyMap>().is_some()
     }
 
     /// The items of a list.
@@ -140,11 +144,36 @@ impl<'n> At<'n> {
         Some(self.own_text().or(written).unwrap_or_else(|| format::display(&self.value).to_str_lossy().into_owned()))
     }
 
-    fn pairs(&self) -> Option<Vec<(Value, Value)>> {
+    /// The entries of a mapping: what is written at this place in its order, then what a merge key brought.
+    fn entries(&self) -> Option<Vec<Entry<'n>>> {
+        let places = self.place.and_then(Place::entries).unwrap_or_default();
+        let written = places.iter().filter_map(|(key, value)| Some((key.scalar()?, key, value)));
+        let (mut entries, mut rest) = (Vec::with_capacity(places.len()), Vec::new());
         match &self.value {
-            Value::Map(map) => Some(map.snapshot().into_iter().map(|(k, v)| (Value::Str(k), v)).collect()),
-            other => other.downcast::<AnyMap>().map(|map| map.0.clone()),
+            Value::Map(map) => {
+                for (name, key, value) in written {
+                    if let Some(found) = map.get(name) {
+                        entries.push((name.into(), self.written(*key), self.below(found, Some(*value))));
+                    }
+                }
+                if entries.len() < map.len() {
+                    rest = map.snapshot().into_iter().map(|(key, value)| (key.to_str_lossy().into_owned(), value)).collect();
+                }
+            }
+            other => {
+                let pairs = &other.downcast::<AnyMap>()?.0;
+                let named: Vec<_> = pairs.iter().map(|(key, value)| (format::display(key).to_str_lossy().into_owned(), value)).collect();
+                for (name, key, value) in written {
+                    if let Some((_, found)) = named.iter().find(|(own, _)| own == name) {
+                        entries.push((name.into(), self.written(*key), self.below((*found).clone(), Some(*value))));
+                    }
+                }
+                rest = named.into_iter().map(|(name, value)| (name, value.clone())).collect();
+            }
         }
+        rest.retain(|(name, _)| entries.iter().all(|(known, ..): &Entry<'_>| known != name));
+        entries.extend(rest.into_iter().map(|(name, value)| (name.into(), self.span, self.below(value, None))));
+        Some(entries)
     }
 
     fn what(&self) -> &'static str {
@@ -221,26 +250,16 @@ impl Reader<'_> {
         }
     }
 
-    /// The entries of a mapping in the order of the file: key, its place, value. Nothing and a message for anything else.
-    pub(super) fn entries<'n>(&mut self, at: At<'n>) -> Option<Vec<(String, Span, At<'n>)>> {
+    /// The entries of a mapping in the order of the file. Nothing and a message for anything else.
+    pub(super) fn entries<'n>(&mut self, at: At<'n>) -> Option<Vec<Entry<'n>>> {
         if at.is_null() {
             return Some(Vec::new());
         }
-        let Some(pairs) = at.pairs() else {
+        let entries = at.entries();
+        if entries.is_none() {
             self.mismatch(at, "a map");
-            return None;
-        };
-        let places = at.place.and_then(Place::entries).unwrap_or_default();
-        let mut entries: Vec<(usize, (String, Span, At<'n>))> = Vec::with_capacity(pairs.len());
-        for (key, value) in pairs {
-            let key = format::display(&key).to_str_lossy().into_owned();
-            let found = places.iter().position(|(place, _)| place.scalar() == Some(&key));
-            let (order, span) = found.map_or((usize::MAX, at.span), |i| (i, at.written(places[i].0)));
-            let below = at.below(value, found.map(|i| places[i].1));
-            entries.push((order, (key, span, below)));
         }
-        entries.sort_by_key(|(order, _)| *order);
-        Some(entries.into_iter().map(|(_, entry)| entry).collect())
+        entries
     }
 
     /// The items of a list; nothing and a message for anything else.
