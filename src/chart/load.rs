@@ -15,7 +15,7 @@ use super::{
     sniff,
     typed::Filler,
 };
-use crate::{format::quote, profile::Helm, value::Blob};
+use crate::{format::quote, profile::Helm, url, value::Blob};
 use std::{
     fs,
     io::{ErrorKind, Read},
@@ -25,6 +25,8 @@ use std::{
 
 /// All files of a directory together, in Helm 4.
 const MAX_SIZE: u64 = 100 * 1024 * 1024;
+/// Why nothing comes from elsewhere.
+const NO_NETWORK: &str = "charttest opens no connection; give the path of a file or directory";
 /// Directories in each other; a link may lead back into its own directory.
 const MAX_DEPTH: usize = 200;
 
@@ -61,7 +63,7 @@ pub fn packed_files(path: &str, helm: Helm) -> Result<Vec<(String, Vec<u8>)>, Er
     archive_files(Path::new(path), path, helm)
 }
 
-/// Reads a file that `-f` or `--set-file` names; `-` is standard input.
+/// Reads a file that `-f` or `--set-file` names; `-` is standard input. Helm takes every other name for a URL first.
 ///
 /// # Errors
 /// With Go's text.
@@ -70,6 +72,14 @@ pub fn read_values_file(name: &str) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
         return std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes).map_err(|error| go_error(&error));
     }
+    match url::parse(name.as_bytes())?.scheme.as_slice() {
+        b"http" | b"https" | b"oci" => Err(format!("{name} is not fetched: {NO_NETWORK}")),
+        _ => read_file(name),
+    }
+}
+
+/// Reads a file, with Go's text if it cannot be read.
+pub(super) fn read_file(name: &str) -> Result<Vec<u8>, String> {
     if Path::new(name).is_dir() {
         return Err(format!("read {name}: is a directory"));
     }
@@ -119,10 +129,20 @@ fn load_any(path: &Path, helm: Helm) -> Result<Chart, Error> {
 
 /// What Helm says of a chart that is not there: it could be in a repository, where Helm would look.
 pub fn missing(shown: &str) -> Error {
-    let text = match shown.split_once('/') {
-        _ if shown.starts_with(['/', '.']) => format!("path {} not found", quote(shown.as_bytes())),
-        None => format!("non-absolute URLs should be in form of repo_name/path_to_chart, got: {shown}"),
-        Some((repository, _)) => format!("repo {repository} not found"),
+    let text = if shown.starts_with(['/', '.']) {
+        format!("path {} not found", quote(shown.as_bytes()))
+    } else {
+        match url::parse(shown.as_bytes()) {
+            Err(_) => format!("invalid chart URL format: {shown}"),
+            Ok(url) if !url.scheme.is_empty() && !url.host.is_empty() => format!("{shown} is not fetched: {NO_NETWORK}"),
+            Ok(url) => match url.path.iter().position(|byte| *byte == b'/') {
+                Some(end) => format!("repo {} not found", String::from_utf8_lossy(&url.path[..end])),
+                None => {
+                    let url = url.to_bytes();
+                    format!("non-absolute URLs should be in form of repo_name/path_to_chart, got: {}", String::from_utf8_lossy(&url))
+                }
+            },
+        }
     };
     Error::new(text).help("give the path of a chart's directory or of its .tgz")
 }
@@ -202,7 +222,13 @@ struct Walk<'t> {
 
 impl<'t> Walk<'t> {
     fn new(top: &'t Path, absolute: PathBuf, helm: Helm) -> Result<Self, Error> {
-        let text = fs::read(top.join(".helmignore")).unwrap_or_default();
+        let text = match fs::read(top.join(".helmignore")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                let verb = if error.kind() == ErrorKind::IsADirectory { "read" } else { "open" };
+                return Err(Error::new(format!("{verb} {}: {}", absolute.join(".helmignore").display(), go_error(&error))));
+            }
+            text => text.unwrap_or_default(),
+        };
         let rules = Rules::parse(&text).map_err(|(line, problem)| {
             let span = document::line_span(&text, line);
             Error::new(problem).at(document::label(".helmignore", &text, span, ""))

@@ -16,11 +16,12 @@ use std::sync::Arc;
 pub struct Metadata {
     pub name: String,
     pub home: String,
-    pub sources: Vec<String>,
+    /// This and the other lists: `None` where the field is absent or null.
+    pub sources: Option<Vec<String>>,
     pub version: String,
     pub description: String,
-    pub keywords: Vec<String>,
-    pub maintainers: Vec<Maintainer>,
+    pub keywords: Option<Vec<String>>,
+    pub maintainers: Option<Vec<Maintainer>>,
     pub icon: String,
     pub api_version: String,
     pub condition: String,
@@ -59,7 +60,7 @@ pub struct Dependency {
     pub version: String,
     pub repository: String,
     pub condition: String,
-    pub tags: Vec<String>,
+    pub tags: Option<Vec<String>>,
     pub enabled: bool,
     /// Texts and maps as written; after processing, maps of strings with `child` and `parent`.
     pub import_values: Vec<Frozen>,
@@ -121,7 +122,7 @@ pub fn read_chart_yaml(data: &[u8], helm: Helm) -> Result<ChartYaml, Error> {
     let mut draft = Draft::default();
     draft.fill(&document::fields("Chart.yaml", data)?, helm).map_err(Error::new)?;
     let dependencies = draft.dependencies.map(|all| all.into_iter().flatten().map(DependencyDraft::finish).collect());
-    let metadata = Metadata { sources: draft.sources.unwrap_or_default(), dependencies, ..draft.metadata };
+    let metadata = Metadata { sources: draft.sources, dependencies, ..draft.metadata };
     Ok(ChartYaml { metadata, maintainers: draft.maintainers.unwrap_or_default() })
 }
 
@@ -221,11 +222,12 @@ impl Draft {
         own.keywords = sanitized(self.keywords);
         validate_scalars(&own).map_err(|text| format!("validation: {text}"))?;
         let null = |what: &str| format!("validation: {what} must not contain empty or null nodes");
-        for maintainer in self.maintainers.unwrap_or_default() {
+        let sanitized = |maintainer: Option<Maintainer>| {
             let mut maintainer = maintainer.ok_or_else(|| null("maintainers"))?;
             [&mut maintainer.name, &mut maintainer.email, &mut maintainer.url].into_iter().for_each(sanitize);
-            own.maintainers.push(maintainer);
-        }
+            Ok::<_, String>(maintainer)
+        };
+        own.maintainers = self.maintainers.map(|all| all.into_iter().map(sanitized).collect()).transpose()?;
         let mut names: Vec<String> = Vec::new();
         if let Some(drafts) = self.dependencies {
             let mut dependencies = Vec::with_capacity(drafts.len());
@@ -342,8 +344,7 @@ fn sanitize(text: &mut String) {
     }
 }
 
-fn sanitized(texts: Option<Vec<String>>) -> Vec<String> {
-    let mut texts = texts.unwrap_or_default();
-    texts.iter_mut().for_each(sanitize);
+fn sanitized(mut texts: Option<Vec<String>>) -> Option<Vec<String>> {
+    texts.iter_mut().flatten().for_each(sanitize);
     texts
 }

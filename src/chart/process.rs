@@ -276,7 +276,7 @@ impl Graph {
         for wanted in declared {
             let own = &mut self.declared[*wanted];
             let (mut on, mut off) = (false, false);
-            for tag in &own.tags {
+            for tag in own.tags.iter().flatten() {
                 match tags.get(tag) {
                     None => {}
                     Some(Value::Bool(true)) => on = true,

@@ -95,57 +95,63 @@ pub fn merge_maps(a: &Map, b: &Map) -> Map {
     Map::of(MapType::Any, out)
 }
 
-/// The items of a flag that takes a list: commas separate, double quotes hold them together (CSV, as Helm's flags have it).
+/// The items of a flag that takes a list: commas separate, double quotes hold them together (the first record of CSV).
 ///
 /// # Errors
 /// With the text of Go's `encoding/csv`.
 pub fn split_list(argument: &str) -> Result<Vec<String>, String> {
+    let fail = |line: usize, column: usize, problem: &str| {
+        let record = if line > 1 { "record on line 1; " } else { "" };
+        Err(format!("{record}parse error on line {line}, column {column}: {problem}"))
+    };
+    let (bare, missing) = ("bare \" in non-quoted-field", "extraneous or missing \" in quoted-field");
     if argument.is_empty() {
         return Ok(Vec::new());
     }
-    let mut items = Vec::new();
-    let mut rest = argument;
+    let text = argument.strip_suffix('\r').unwrap_or(argument).replace("\r\n", "\n");
+    let text = text.trim_start_matches('\n');
+    if text.is_empty() {
+        return Err("EOF".into());
+    }
+    let (mut items, mut rest, mut start, mut line) = (Vec::new(), text, 0, 1);
+    let column = |rest: &str, start: usize| text.len() - rest.len() - start + 1;
     loop {
-        let column = argument.len() - rest.len() + 1;
-        let Some(quoted) = rest.strip_prefix('"') else {
-            let (item, after) = rest.split_once(',').map_or((rest, None), |(item, after)| (item, Some(after)));
-            if let Some(at) = item.find('"') {
-                return Err(format!("parse error on line 1, column {}: bare \" in non-quoted field", column + at));
+        let Some(mut quoted) = rest.strip_prefix('"') else {
+            let end = rest.find([',', '\n']).unwrap_or(rest.len());
+            if let Some(at) = rest[..end].find('"') {
+                return fail(line, column(rest, start) + at, bare);
             }
-            items.push(item.to_owned());
-            match after {
+            items.push(rest[..end].to_owned());
+            match rest[end..].strip_prefix(',') {
                 Some(after) => rest = after,
                 None => return Ok(items),
             }
             continue;
         };
-        let (item, after) = quoted_item(quoted)
-            .ok_or_else(|| format!("parse error on line 1, column {}: extraneous or missing \" in quoted-field", argument.len() + 1))?;
+        let mut item = String::new();
+        rest = loop {
+            let Some(at) = quoted.find('"') else {
+                line += quoted.matches('\n').count();
+                let start = quoted.rfind('\n').map_or(start, |at| text.len() - quoted.len() + at + 1);
+                return fail(line, text.len() - start + 1, missing);
+            };
+            item.push_str(&quoted[..at]);
+            line += quoted[..at].matches('\n').count();
+            start = quoted[..at].rfind('\n').map_or(start, |newline| text.len() - quoted.len() + newline + 1);
+            let after = &quoted[at + 1..];
+            match after.strip_prefix('"') {
+                Some(after) => {
+                    item.push('"');
+                    quoted = after;
+                }
+                None => break after,
+            }
+        };
         items.push(item);
-        match after.strip_prefix(',') {
+        match rest.strip_prefix(',') {
             Some(after) => rest = after,
-            None if after.is_empty() => return Ok(items),
-            None => {
-                let column = argument.len() - after.len();
-                return Err(format!("parse error on line 1, column {column}: extraneous or missing \" in quoted-field"));
-            }
-        }
-    }
-}
-
-/// The text up to the closing quote, where `""` is one quote, and what follows.
-fn quoted_item(text: &str) -> Option<(String, &str)> {
-    let (mut item, mut rest) = (String::new(), text);
-    loop {
-        let at = rest.find('"')?;
-        item.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.strip_prefix('"') {
-            Some(after) => {
-                item.push('"');
-                rest = after;
-            }
-            None => return Some((item, rest)),
+            None if rest.is_empty() || rest.starts_with('\n') => return Ok(items),
+            None => return fail(line, column(rest, start) - 1, missing),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Flags as Helm reads them (Go's pflag): the same spellings, the same errors.
 
-use crate::time::parse_duration;
+use crate::{chart::split_list, functions, time::parse_duration};
 
 /// What a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,16 +31,25 @@ pub(super) struct Flag {
     pub(super) name: &'static str,
     pub(super) short: Option<char>,
     pub(super) takes: Takes,
+    /// Why a value is refused, beyond what `takes` says.
+    check: fn(&str) -> Result<(), String>,
+}
+
+impl Flag {
+    /// A flag that refuses values.
+    pub(super) const fn checked(self, check: fn(&str) -> Result<(), String>) -> Self {
+        Self { check, ..self }
+    }
 }
 
 /// A flag with a long name only.
 pub(super) const fn flag(name: &'static str, takes: Takes) -> Flag {
-    Flag { name, short: None, takes }
+    Flag { name, short: None, takes, check: |_| Ok(()) }
 }
 
 /// A flag with a letter too.
 pub(super) const fn short(name: &'static str, letter: char, takes: Takes) -> Flag {
-    Flag { name, short: Some(letter), takes }
+    Flag { short: Some(letter), ..flag(name, takes) }
 }
 
 /// What stands on a command line: flags in their order, and what is not a flag.
@@ -114,8 +123,10 @@ impl Reader<'_> {
         let mut rest = letters;
         while let Some(letter) = rest.chars().next() {
             let after = &rest[letter.len_utf8()..];
+            // Go looks at bytes here.
+            let shown = || crate::format::quote_rune(char::from(rest.as_bytes()[0]), false);
             let Some(flag) = self.find(|flag| flag.short == Some(letter)) else {
-                return Err(format!("unknown shorthand flag: {} in -{letters}", crate::format::quote_rune(letter, false)));
+                return Err(format!("unknown shorthand flag: {} in -{rest}", shown()));
             };
             let (value, next) = match (after.strip_prefix('='), flag.takes) {
                 (Some(value), _) if after.len() > 1 => (value.to_owned(), ""),
@@ -123,7 +134,7 @@ impl Reader<'_> {
                 (_, Takes::TextOr(default)) => (default.to_owned(), after),
                 _ if !after.is_empty() => (after.to_owned(), ""),
                 _ => {
-                    let needed = || format!("flag needs an argument: {} in -{letters}", crate::format::quote_rune(letter, false));
+                    let needed = || format!("flag needs an argument: {} in -{rest}", shown());
                     (self.rest.next().cloned().ok_or_else(needed)?, "")
                 }
             };
@@ -134,74 +145,53 @@ impl Reader<'_> {
     }
 
     fn set(&mut self, flag: &'static Flag, value: String) -> Result<(), String> {
-        let refused = |value: &str, reason: String| {
-            let letter = flag.short.map_or(String::new(), |letter| format!("-{letter}, "));
-            let value = crate::format::quote(value.as_bytes());
-            Err(format!("invalid argument {value} for \"{letter}--{}\" flag: {reason}", flag.name))
+        let quoted = || crate::format::quote(value.as_bytes());
+        let not_parsed = |function: &str, reason: &str| format!("strconv.{function}: parsing {}: {reason}", quoted());
+        let mut items = None;
+        let checked = match flag.takes {
+            Takes::Bool if parse_bool(&value).is_none() => Err(not_parsed("ParseBool", "invalid syntax")),
+            Takes::Int => functions::parse_int(&value).map(|_| ()).map_err(|reason| not_parsed("ParseInt", reason)),
+            Takes::Float => parse_float32(&value).map_err(|reason| not_parsed("ParseFloat", reason)),
+            Takes::Duration => parse_duration(&value).map(|_| ()),
+            Takes::Pairs => pairs(&value).map(|pairs| items = Some(pairs)),
+            Takes::List => split_list(&value).map(|list| items = Some(list)),
+            _ => Ok(()),
         };
-        match flag.takes {
-            Takes::Bool if parse_bool(&value).is_none() => {
-                let reason = format!("strconv.ParseBool: parsing {}: invalid syntax", crate::format::quote(value.as_bytes()));
-                return refused(&value, reason);
-            }
-            Takes::Int if value.parse::<i64>().is_err() => {
-                let reason = format!("strconv.ParseInt: parsing {}: invalid syntax", crate::format::quote(value.as_bytes()));
-                return refused(&value, reason);
-            }
-            Takes::Float if value.parse::<f64>().is_err() => {
-                let reason = format!("strconv.ParseFloat: parsing {}: invalid syntax", crate::format::quote(value.as_bytes()));
-                return refused(&value, reason);
-            }
-            Takes::Duration => {
-                if let Err(reason) = parse_duration(&value) {
-                    return refused(&value, reason);
-                }
-            }
-            Takes::Pairs if !value.is_empty() => {
-                if let Some(pair) = value.split(',').find(|pair| !pair.contains('=')) {
-                    return refused(&value, format!("{pair} must be formatted as key=value"));
-                }
-            }
-            Takes::List => {
-                for item in list(&value) {
-                    self.given.flags.push((flag.name, item));
-                }
-                return Ok(());
-            }
-            _ => {}
-        }
-        self.given.flags.push((flag.name, value));
+        checked.and_then(|()| (flag.check)(&value)).map_err(|reason| {
+            let letter = flag.short.map_or(String::new(), |letter| format!("-{letter}, "));
+            format!("invalid argument {} for \"{letter}--{}\" flag: {reason}", quoted(), flag.name)
+        })?;
+        let values = items.unwrap_or_else(|| vec![value]);
+        self.given.flags.extend(values.into_iter().map(|value| (flag.name, value)));
         Ok(())
     }
 }
 
+/// `strconv.ParseFloat` to 32 bits.
+fn parse_float32(text: &str) -> Result<(), &'static str> {
+    let n = functions::parse_float(text)?;
+    if n.is_finite() && (n as f32).is_infinite() { Err("value out of range") } else { Ok(()) }
+}
+
+/// `key=value` pairs; a single one may stand in quotes.
+fn pairs(text: &str) -> Result<Vec<String>, String> {
+    let unformed = |pair: &str| format!("{pair} must be formatted as key=value");
+    let pairs = match text.matches('=').count() {
+        0 => return Err(unformed(text)),
+        1 => vec![text.trim_matches('"').to_owned()],
+        _ => split_list(text)?,
+    };
+    match pairs.iter().find(|pair| !pair.contains('=')) {
+        Some(pair) => Err(unformed(pair)),
+        None => Ok(pairs),
+    }
+}
+
 /// `strconv.ParseBool`
-fn parse_bool(text: &str) -> Option<bool> {
+pub(super) fn parse_bool(text: &str) -> Option<bool> {
     match text {
         "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
         "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),
         _ => None,
     }
-}
-
-/// One line of CSV: commas part, quotes keep together.
-fn list(text: &str) -> Vec<String> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let (mut items, mut item, mut quoted) = (Vec::new(), String::new(), false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                item.push('"');
-            }
-            '"' if quoted || item.is_empty() => quoted = !quoted,
-            ',' if !quoted => items.push(std::mem::take(&mut item)),
-            c => item.push(c),
-        }
-    }
-    items.push(item);
-    items
 }

@@ -10,7 +10,7 @@ pub(super) fn int64(value: &Value) -> i64 {
         Value::Number(Number::Float32(n)) => truncated(f64::from(*n)),
         Value::Number(Number::Uint(n) | Number::Uint64(n)) => n.cast_signed(),
         Value::Number(n) => n.as_int().unwrap_or(0),
-        Value::Str(text) => text.as_str().and_then(|s| parse_int(trim_zero_decimal(s))).unwrap_or(0),
+        Value::Str(text) => text.as_str().and_then(|s| parse_int(trim_zero_decimal(s)).ok()).unwrap_or(0),
         Value::Bool(b) => i64::from(*b),
         Value::Object(object) if is_calendar_unit(object.type_name()) => object.integer().unwrap_or(0),
         _ => 0,
@@ -23,7 +23,7 @@ pub(super) fn float64(value: &Value) -> f64 {
         Value::Float(n) => *n,
         Value::Number(Number::Float32(n)) => f64::from(*n),
         Value::Number(Number::Uint(n) | Number::Uint64(n)) => *n as f64,
-        Value::Str(text) => text.as_str().and_then(parse_float).unwrap_or(0.0),
+        Value::Str(text) => text.as_str().and_then(|s| parse_float(s).ok()).unwrap_or(0.0),
         other => int64(other) as f64,
     }
 }
@@ -45,9 +45,15 @@ fn trim_zero_decimal(text: &str) -> &str {
     if cut.len() < text.len() { cut.strip_suffix('.').unwrap_or(text) } else { text }
 }
 
+const SYNTAX: &str = "invalid syntax";
+const RANGE: &str = "value out of range";
+
 /// `strconv.ParseInt(text, 0, 64)`: prefixes, underscores, no blanks.
-pub(super) fn parse_int(text: &str) -> Option<i64> {
-    let (negative, digits) = match text.as_bytes().first()? {
+///
+/// # Errors
+/// The last words of Go's text.
+pub fn parse_int(text: &str) -> Result<i64, &'static str> {
+    let (negative, digits) = match text.as_bytes().first().ok_or(SYNTAX)? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),
         _ => (false, text),
@@ -61,20 +67,22 @@ pub(super) fn parse_int(text: &str) -> Option<i64> {
         _ => (10, lower.as_str()),
     };
     if lower.contains('_') && !underscores_ok(&lower) {
-        return None;
+        return Err(SYNTAX);
     }
     let magnitude = magnitude(body, base)?;
-    if negative { 0_i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() }
+    let signed = if negative { 0_i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() };
+    signed.ok_or(RANGE)
 }
 
 /// The digits of a number without sign; underscores are skipped.
-fn magnitude(body: &str, base: u32) -> Option<u64> {
+fn magnitude(body: &str, base: u32) -> Result<u64, &'static str> {
     let mut value = None;
     for c in body.chars().filter(|c| *c != '_') {
-        let digit = c.to_digit(base)?;
-        value = Some(value.unwrap_or(0_u64).checked_mul(u64::from(base))?.checked_add(u64::from(digit))?);
+        let digit = u64::from(c.to_digit(base).ok_or(SYNTAX)?);
+        let grown = value.unwrap_or(0_u64).checked_mul(u64::from(base)).and_then(|n| n.checked_add(digit));
+        value = Some(grown.ok_or(RANGE)?);
     }
-    value
+    value.ok_or(SYNTAX)
 }
 
 /// `strconv.underscoreOK`: only between digits, or after a prefix. The text is lower case and has no sign.
@@ -102,29 +110,32 @@ fn underscores_ok(text: &str) -> bool {
     seen != b'_'
 }
 
-/// `strconv.ParseFloat(text, 64)` where an error, also of range, is `None`.
-pub(super) fn parse_float(text: &str) -> Option<f64> {
+/// `strconv.ParseFloat(text, 64)`
+///
+/// # Errors
+/// The last words of Go's text.
+pub fn parse_float(text: &str) -> Result<f64, &'static str> {
     let lower = text.to_ascii_lowercase();
     let unsigned = lower.strip_prefix(['+', '-']).unwrap_or(&lower);
     let negative = lower.starts_with('-');
     match unsigned {
-        "inf" | "infinity" => return Some(if negative { f64::NEG_INFINITY } else { f64::INFINITY }),
-        "nan" => return if unsigned.len() == lower.len() { Some(f64::NAN) } else { None },
+        "inf" | "infinity" => return Ok(if negative { f64::NEG_INFINITY } else { f64::INFINITY }),
+        "nan" => return if unsigned.len() == lower.len() { Ok(f64::NAN) } else { Err(SYNTAX) },
         _ => {}
     }
     if unsigned.starts_with(['+', '-']) || (unsigned.contains('_') && !underscores_ok(unsigned)) {
-        return None;
+        return Err(SYNTAX);
     }
     let digits: String = unsigned.chars().filter(|c| *c != '_').collect();
     let magnitude = match digits.strip_prefix("0x") {
-        Some(hex) => parse_hex_float(hex)?,
-        None if digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'+' | b'-')) => digits.parse::<f64>().ok()?,
-        None => return None,
+        Some(hex) => parse_hex_float(hex),
+        None if digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'+' | b'-')) => digits.parse::<f64>().ok(),
+        None => None,
     };
-    if magnitude.is_infinite() {
-        return None;
+    match magnitude.ok_or(SYNTAX)? {
+        magnitude if magnitude.is_infinite() => Err(RANGE),
+        magnitude => Ok(if negative { -magnitude } else { magnitude }),
     }
-    Some(if negative { -magnitude } else { magnitude })
 }
 
 /// `1.8p-3`; the exponent is required. Correct rounding for up to 64 significant bits.

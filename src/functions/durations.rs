@@ -60,8 +60,8 @@ fn duration(value: &Value) -> Result<Duration, String> {
                 return Ok(duration);
             }
             match cast::parse_float(trimmed) {
-                Some(seconds) => from_float(seconds),
-                None => Err(format!("could not parse duration {}", format::quote(text.as_bytes()))),
+                Ok(seconds) => from_float(seconds),
+                Err(_) => Err(format!("could not parse duration {}", format::quote(text.as_bytes()))),
             }
         }
         Value::Float(seconds) => from_float(*seconds),

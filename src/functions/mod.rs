@@ -48,6 +48,8 @@ mod versions;
 mod word_case;
 mod yaml;
 
+pub use cast::{parse_float, parse_int};
+
 use crate::{
     profile::Helm,
     template::{Call, CallError, Function, Functions, Method, Type},

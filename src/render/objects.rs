@@ -136,19 +136,18 @@ fn metadata_fields(metadata: &Metadata, overrides: &ChartOverrides, helm: Helm) 
             Map::of(MapType::Strings, entries)
         }
     };
-    let dependencies = metadata.dependencies.iter().flatten().map(|d| dependency(d, helm)).collect();
+    // Helm 3 has dropped a list without dependencies when templates run.
+    let dependencies = metadata.dependencies.as_ref().filter(|all| !all.is_empty());
+    let dependencies = dependencies.map(|all| all.iter().map(|d| dependency(d, helm)).collect());
+    let maintainers = metadata.maintainers.as_ref().map(|all| all.iter().map(|m| maintainer(m, helm)).collect());
     vec![
         field("Name", "name", metadata.name.as_str()),
         field("Home", "home", metadata.home.as_str()),
-        field("Sources", "sources", texts(&metadata.sources, helm)),
+        field("Sources", "sources", texts(metadata.sources.as_deref(), helm)),
         field("Version", "version", version.as_str()),
         field("Description", "description", metadata.description.as_str()),
-        field("Keywords", "keywords", texts(&metadata.keywords, helm)),
-        field(
-            "Maintainers",
-            "maintainers",
-            list(ListType::Maintainers, metadata.maintainers.iter().map(|m| maintainer(m, helm)).collect(), helm),
-        ),
+        field("Keywords", "keywords", texts(metadata.keywords.as_deref(), helm)),
+        field("Maintainers", "maintainers", list(ListType::Maintainers, maintainers, helm)),
         field("Icon", "icon", metadata.icon.as_str()),
         field("APIVersion", "apiVersion", metadata.api_version.as_str()),
         field("Condition", "condition", metadata.condition.as_str()),
@@ -163,16 +162,16 @@ fn metadata_fields(metadata: &Metadata, overrides: &ChartOverrides, helm: Helm) 
 }
 
 /// Helm 4 makes every list an untyped one; in Helm 3 an absent list is nil.
-fn list(list_type: ListType, items: Vec<Value>, helm: Helm) -> Value {
-    match helm {
-        Helm::V3 if items.is_empty() => Value::List(List::nil(list_type)),
-        Helm::V3 => Value::List(List::of(list_type, items)),
-        Helm::V4 => Value::list(items),
+fn list(list_type: ListType, items: Option<Vec<Value>>, helm: Helm) -> Value {
+    match (helm, items) {
+        (Helm::V3, None) => Value::List(List::nil(list_type)),
+        (Helm::V3, Some(items)) => Value::List(List::of(list_type, items)),
+        (Helm::V4, items) => Value::list(items.unwrap_or_default()),
     }
 }
 
-fn texts(texts: &[String], helm: Helm) -> Value {
-    list(ListType::Strings, texts.iter().map(|t| t.as_str().into()).collect(), helm)
+fn texts(texts: Option<&[String]>, helm: Helm) -> Value {
+    list(ListType::Strings, texts.map(|texts| texts.iter().map(|t| t.as_str().into()).collect()), helm)
 }
 
 fn maintainer(maintainer: &Maintainer, helm: Helm) -> Value {
@@ -192,7 +191,7 @@ fn dependency(dependency: &Dependency, helm: Helm) -> Value {
         field("Version", "version", dependency.version.as_str()),
         field("Repository", "repository", dependency.repository.as_str()),
         field("Condition", "condition", dependency.condition.as_str()),
-        field("Tags", "tags", texts(&dependency.tags, helm)),
+        field("Tags", "tags", texts(dependency.tags.as_deref(), helm)),
         field("Enabled", "enabled", dependency.enabled),
         field("ImportValues", "import-values", imports),
         field("Alias", "alias", dependency.alias.as_str()),

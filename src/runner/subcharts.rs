@@ -42,8 +42,8 @@ fn is_enabled(dependency: &Dependency, values: &Value) -> bool {
     }
     let tags = values.as_map().and_then(|map| map.get("tags"));
     match tags {
-        Some(Value::Map(tags)) if !dependency.tags.is_empty() => {
-            dependency.tags.iter().any(|tag| tags.get(tag).and_then(|value| value.as_bool()).unwrap_or(false))
+        Some(Value::Map(tags)) if dependency.tags.as_ref().is_some_and(|tags| !tags.is_empty()) => {
+            dependency.tags.iter().flatten().any(|tag| tags.get(tag).and_then(|value| value.as_bool()).unwrap_or(false))
         }
         _ => true,
     }

@@ -113,7 +113,8 @@ fn sort_key(profile: Profile, node: &Node) -> (u8, f64) {
         Some(Resolved::Null) => (0, 0.0),
         Some(Resolved::Uint(n)) => (2, n as f64),
         Some(Resolved::Int(n)) => (3, n as f64),
-        Some(Resolved::Float(n)) => (4, n),
+        // What is no number stands first: with a sign, `total_cmp` sees it so too.
+        Some(Resolved::Float(n)) => (4, if n.is_nan() { f64::NAN.copysign(-1.0) } else { n }),
         Some(Resolved::Bool(b)) => (5, f64::from(u8::from(b))),
         _ => (1, 0.0),
     }

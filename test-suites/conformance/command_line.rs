@@ -55,6 +55,12 @@ pub(super) fn answer(case: &Case, helm: Helm) -> Json {
     got
 }
 
+/// What random command lines, charts, archives and schemas found.
+#[test]
+fn random_command_lines() {
+    hold("cli_random", answer);
+}
+
 #[test]
 fn command_lines() {
     hold("cli", answer);

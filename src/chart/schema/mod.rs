@@ -4,10 +4,12 @@
 //!
 //! - `text`: the error tree as santhosh-tekuri/jsonschema prints it; `number`: numbers in those texts
 //! - `formats`: what `format` checks; `patterns`: Go's regular expressions for boon; `forgive`: where boon is too strict
+//! - `exact`: numbers that no `float64` is
 //! - `certain`: most values that hold, without boon
 //! - `raw`: what the schema's file says at a place, as it is written there
 
 mod certain;
+mod exact;
 mod forgive;
 mod formats;
 mod number;
@@ -135,7 +137,7 @@ fn as_json(value: &Frozen) -> Json {
     match value {
         Frozen::Bool(b) => Json::Bool(*b),
         Frozen::Int(n) | Frozen::Int64(n) => Json::from(*n),
-        Frozen::Float(n) => Json::from(*n),
+        Frozen::Float(n) => exact::value(*n),
         Frozen::Str(text) => Json::String(text.to_str_lossy().into_owned()),
         Frozen::List(_, items, _) => Json::Array(items.iter().map(as_json).collect()),
         Frozen::Map(_, entries, _) => Json::Object(entries.iter().map(|(k, v)| (k.to_str_lossy().into_owned(), as_json(v))).collect()),
@@ -178,20 +180,26 @@ fn only(whole: &Json, parts: &Parts) -> Json {
     root.iter().map(keyword).collect()
 }
 
-/// Mirrors `jsonschema.UnmarshalJSON`: one value, then nothing but blanks.
 fn parse(data: &[u8]) -> Result<Json, String> {
     let text = String::from_utf8_lossy(data);
+    let mut document = read(&text)?;
+    exact::rewrite(&mut document, &text);
+    Ok(document)
+}
+
+/// Mirrors `jsonschema.UnmarshalJSON`: one value, then nothing but blanks.
+fn read(text: &str) -> Result<Json, String> {
     if text.trim_ascii().is_empty() {
         return Err("EOF".into());
     }
     // What serde reads, Go reads; where it stops, Go's reader finds the words.
-    let mut values = serde_json::Deserializer::from_str(&text).into_iter();
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
     if let Some(Ok(value)) = values.next()
         && text[values.byte_offset()..].trim_ascii().is_empty()
     {
         return Ok(value);
     }
-    let (value, rest) = text.split_at(strvals::json_length(&text));
+    let (value, rest) = text.split_at(strvals::json_length(text));
     json::decode(value.as_bytes()).map_err(|error| match error.as_str() {
         "unexpected end of JSON input" => "unexpected EOF".to_owned(),
         _ => error,
@@ -247,7 +255,7 @@ impl UrlLoader for Local {
         let Some(path) = url.strip_prefix("file://") else {
             return Err("references over the network are not followed; --skip-schema-validation leaves schemas out".into());
         };
-        let data = load::read_values_file(path)?;
+        let data = load::read_file(path)?;
         Ok(parse(&data)?)
     }
 }

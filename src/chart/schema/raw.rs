@@ -31,7 +31,8 @@ pub(super) fn items(array: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn members(object: &str) -> impl Iterator<Item = (String, &str)> {
+/// The members of an object's text.
+pub(super) fn members(object: &str) -> impl Iterator<Item = (String, &str)> {
     let mut rest = object.strip_prefix('{').unwrap_or("");
     std::iter::from_fn(move || {
         rest = rest.trim_ascii_start();

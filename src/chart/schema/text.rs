@@ -183,7 +183,9 @@ impl<'d> Printer<'d> {
     fn text(&self, error: &ValidationError<'_, '_>) -> String {
         let limits = |keyword: &str, got: usize, want: usize| format!("{keyword}: got {}, want {}", count(got), count(want));
         let numbers = |keyword: &str, got: &Number, want: &Number| {
-            format!("{keyword}: got {}, want {}", float(got.as_f64().unwrap_or(0.0)), float(want.as_f64().unwrap_or(0.0)))
+            let written = self.written(error.schema_url, keyword).and_then(|text| text.parse().ok());
+            let want = written.or(want.as_f64()).unwrap_or(0.0);
+            format!("{keyword}: got {}, want {}", float(got.as_f64().unwrap_or(0.0)), float(want))
         };
         let places = |got: &[usize]| got.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         match &error.kind {
@@ -267,18 +269,20 @@ impl<'d> Printer<'d> {
         format!("value must be {which}{}", texts.join(", "))
     }
 
+    /// What the schema says at a keyword, as it is written there.
+    fn written(&self, url: &str, keyword: &str) -> Option<&'d str> {
+        raw::at(std::str::from_utf8(self.schema).ok()?, &format!("{}/{keyword}", place(url)?))
+    }
+
     /// Constants of the schema; numbers as they are written there.
     fn constants(&self, url: &str, keyword: &str, parsed: &[Json]) -> Vec<String> {
-        let text = std::str::from_utf8(self.schema).unwrap_or_default();
-        let own = place(url);
-        let found = own.and_then(|pointer| raw::at(text, &format!("{pointer}/{keyword}")));
-        let written: Vec<&str> = match found {
+        let written: Vec<&str> = match self.written(url, keyword) {
             Some(array) if keyword == "enum" => raw::items(array).collect(),
             Some(value) => vec![value],
             None => Vec::new(),
         };
-        let constant = |(i, value): (usize, &Json)| match (value, written.get(i)) {
-            (Json::Number(_), Some(text)) => (*text).to_owned(),
+        let constant = |(i, value): (usize, &Json)| match written.get(i) {
+            Some(text) if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => (*text).to_owned(),
             _ => shown(value),
         };
         parsed.iter().enumerate().map(constant).collect()

@@ -3,7 +3,11 @@
 mod folder;
 mod table;
 
-use super::{Exit, draw, error_line, flags::Given, print};
+use super::{
+    Exit, draw, error_line,
+    flags::{Given, parse_bool},
+    print,
+};
 use crate::{
     chart::{self, Chart, UserValues},
     env::Env,
@@ -14,12 +18,7 @@ use crate::{
     value::{Map, Value},
 };
 use folder::{locate, write_file};
-use std::{
-    io::IsTerminal,
-    mem::ManuallyDrop,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{io::IsTerminal, mem::ManuallyDrop, path::Path, sync::Arc};
 use table::{ONLY_3, ONLY_4, OWN, RENDERING, SILENT};
 
 /// Takes the flags of `helm template`, and `--helm-version 3|4` and `--seed N`.
@@ -33,6 +32,10 @@ pub(super) struct Arguments {
 
 /// Runs the command. Failing is always code 1, as in Helm.
 pub(super) fn run(arguments: &Arguments) -> Exit {
+    if let Some(line) = wrong_color(&arguments.arguments) {
+        error_line(&line);
+        return Exit::Failed;
+    }
     match template(&arguments.arguments) {
         Ok(output) => {
             print(&output);
@@ -44,6 +47,22 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             Exit::Failed
         }
     }
+}
+
+/// What Helm 4 says of a mode of colour that there is not; it looks before it reads any other flag.
+fn wrong_color(arguments: &[String]) -> Option<String> {
+    if helm_version(arguments) != Ok(Helm::V4) {
+        return None;
+    }
+    let given = |(i, argument): (usize, &String)| {
+        let (name, value) = argument.split_once('=').map_or((argument.as_str(), None), |(name, value)| (name, Some(value)));
+        let named = matches!(name, "--color" | "--colour");
+        named.then(|| value.or(arguments.get(i + 1).map(String::as_str))).flatten().map(str::to_owned)
+    };
+    let mode = arguments.iter().take_while(|argument| *argument != "--").enumerate().filter_map(given).last()?;
+    let reason = format!("invalid color mode {}: must be one of: never, auto, always", format::quote(mode.as_bytes()));
+    let known = matches!(mode.as_str(), "never" | "auto" | "always");
+    (!known).then(|| chart::structured_log("WARN", "command failed", &[("error", &reason)]))
 }
 
 /// A call that failed: what is printed all the same, and Helm's text.
@@ -74,6 +93,11 @@ fn template(arguments: &[String]) -> Result<Vec<u8>, Failed> {
         return Ok(include_bytes!("help.txt").to_vec());
     }
     if helm == Helm::V4 {
+        for value in given.texts("wait").iter().filter(|value| parse_bool(value).is_some()) {
+            let instead = if value == "true" { "watcher" } else { "hookOnly" };
+            let message = format!("--wait={value} is deprecated (boolean value) and can be replaced with --wait={instead}");
+            error_line(&chart::structured_log("WARN", &message, &[]));
+        }
         for hidden in ["hide-notes", "render-subchart-notes"].into_iter().filter(|flag| given.text(flag).is_some()) {
             let reason = "this flag has no effect for 'helm template' and will be removed in Helm 5";
             error_line(&format!("Flag --{hidden} has been deprecated, {reason}"));
@@ -177,7 +201,6 @@ fn name_of(template: &str, helm: Helm) -> Result<String, String> {
 
 impl Call {
     fn run(&self, kube: Option<KubeVersion>) -> Result<Vec<u8>, Failed> {
-        let post_renderer = self.post_renderer()?;
         let path = locate(&self.chart)?;
         let values = self.values()?;
         let chart = self.load(&path)?;
@@ -194,11 +217,11 @@ impl Call {
         let prepared = renderer.prepare(&inputs).map_err(|error| self.prepare_text(&error))?;
         self.check_labels()?;
         prepared.warnings().iter().for_each(|warning| error_line(warning));
-        self.finish(prepared, post_renderer.as_deref())
+        self.finish(prepared)
     }
 
     /// Renders and prints. From here on Helm has a release, so its errors name `--debug`.
-    fn finish(&self, prepared: Prepared, post_renderer: Option<&Path>) -> Result<Vec<u8>, Failed> {
+    fn finish(&self, prepared: Prepared) -> Result<Vec<u8>, Failed> {
         let chart = prepared.chart().clone();
         let nothing = Rendered::default();
         prepared.check_kube_version().map_err(|error| self.failed(&error, &nothing))?;
@@ -215,8 +238,11 @@ impl Call {
                 Vec::new()
             }
         };
-        if let Some(program) = post_renderer {
-            manifest = self.post_render(program, &manifest)?;
+        // The last one that is not empty.
+        if let Some(name) = self.given.texts("post-renderer").iter().rfind(|name| !name.is_empty())
+            && let Some(program) = table::post_renderer(name)?
+        {
+            manifest = self.post_render(&program, &manifest)?;
         }
         let skip_tests = self.given.is_set("skip-tests");
         let shown = sorted.hooks.iter().filter(|hook| !self.given.is_set("no-hooks") && (!skip_tests || !hook.is_test()));
@@ -229,12 +255,14 @@ impl Call {
                 write_file(&folder, hook.template(), hook.text().as_bytes(), append, &mut log)?;
             }
         }
-        let shown = self.shown(output)?;
-        if log.is_empty() {
-            return Ok(shown);
+        // What was written is told first, also if nothing can be shown.
+        match self.shown(output) {
+            Ok(shown) => {
+                log.extend_from_slice(&shown);
+                Ok(log)
+            }
+            Err(message) => Err(Failed { output: log, message }),
         }
-        log.extend_from_slice(&shown);
-        Ok(log)
     }
 
     /// What `--show-only` leaves.
@@ -247,7 +275,7 @@ impl Call {
     /// not have, the lines of source, is for people only: programs get Helm's text and nothing else.
     fn failed(&self, error: &RenderError, rendered: &Rendered) -> Failed {
         error.warnings.iter().for_each(|warning| error_line(warning));
-        let debug = self.given.is_set("debug");
+        let debug = self.debug();
         if debug || std::io::stderr().is_terminal() {
             draw(&error.diagnostics);
         }
@@ -313,7 +341,7 @@ impl Call {
     fn check_labels(&self) -> Result<(), String> {
         const SYSTEM: &[&str] = &["name", "owner", "status", "version", "createdAt", "modifiedAt"];
         let texts = self.given.texts("labels");
-        let mut keys = texts.iter().flat_map(|pairs| pairs.split(',')).filter_map(|pair| pair.split_once('=')).map(|(key, _)| key);
+        let mut keys = texts.iter().filter_map(|pair| pair.split_once('=')).map(|(key, _)| key);
         if keys.any(|key| SYSTEM.contains(&key)) {
             let all = SYSTEM.join(" ");
             return Err(format!("user supplied labels contains system reserved label name. System labels: [{all}]"));
@@ -349,6 +377,13 @@ impl Call {
         given.or_else(|| std::env::var("HELM_NAMESPACE").ok().filter(|name| !name.is_empty())).unwrap_or_else(|| "default".to_owned())
     }
 
+    /// `HELM_DEBUG` says what the flag leaves open.
+    #[allow(clippy::disallowed_methods, reason = "the command line reads the environment")]
+    fn debug(&self) -> bool {
+        let by_environment = || std::env::var("HELM_DEBUG").is_ok_and(|text| parse_bool(&text) == Some(true));
+        if self.given.text("debug").is_some() { self.given.is_set("debug") } else { by_environment() }
+    }
+
     /// Helm 4 adds words where dependencies are processed, and warnings come before the error.
     fn prepare_text(&self, error: &RenderError) -> String {
         error.warnings.iter().for_each(|warning| error_line(warning));
@@ -360,19 +395,6 @@ impl Call {
             }
             _ => error.message.clone(),
         }
-    }
-
-    fn post_renderer(&self) -> Result<Option<PathBuf>, String> {
-        let Some(name) = self.given.text("post-renderer").filter(|name| !name.is_empty()) else { return Ok(None) };
-        let name_shown = format::quote(name.as_bytes());
-        if self.helm == Helm::V4 {
-            // Helm 4 takes the name of a plugin, and here are none.
-            let reason = format!("plugin: {{Name:{name} Type:postrenderer/v1}} not found");
-            return Err(format!("invalid argument {name_shown} for \"--post-renderer\" flag: {reason}"));
-        }
-        process::find(name).map(Some).map_err(|reason| {
-            format!("invalid argument {name_shown} for \"--post-renderer\" flag: unable to find binary at {name}: {reason}")
-        })
     }
 
     fn post_render(&self, program: &Path, manifest: &[u8]) -> Result<Vec<u8>, String> {

@@ -1,6 +1,11 @@
 //! The flags of `helm template`, Helm 3 and 4.
 
-use crate::cli::flags::{Flag, Takes, flag, short};
+use crate::{
+    cli::flags::{Flag, Takes, flag, short},
+    format::quote,
+    process,
+};
+use std::{num::IntErrorKind, path::PathBuf};
 
 /// charttest's own flags.
 pub(super) const OWN: &[Flag] = &[flag("helm-version", Takes::Text), flag("seed", Takes::Text)];
@@ -21,7 +26,6 @@ pub(super) const RENDERING: &[Flag] = &[
     short("namespace", 'n', Takes::Text),
     flag("no-hooks", Takes::Bool),
     flag("output-dir", Takes::Text),
-    flag("post-renderer", Takes::Text),
     flag("post-renderer-args", Takes::Texts),
     flag("release-name", Takes::Bool),
     flag("set", Takes::Texts),
@@ -77,9 +81,27 @@ pub(super) const SILENT: &[Flag] = &[
     flag("render-subchart-notes", Takes::Bool),
     flag("atomic", Takes::Bool),
     flag("force", Takes::Bool),
+    // Of the library that logs.
+    flag("add-dir-header", Takes::Bool),
+    flag("alsologtostderr", Takes::Bool),
+    flag("log-backtrace-at", Takes::Text),
+    flag("log-dir", Takes::Text),
+    flag("log-file", Takes::Text),
+    flag("log-file-max-size", Takes::Text),
+    flag("logtostderr", Takes::Bool),
+    flag("one-output", Takes::Bool),
+    flag("skip-headers", Takes::Bool),
+    flag("skip-log-headers", Takes::Bool),
+    flag("stderrthreshold", Takes::Text),
+    short("v", 'v', Takes::Text).checked(level),
+    flag("vmodule", Takes::Text),
 ];
 
-pub(super) const ONLY_3: &[Flag] = &[flag("dry-run", Takes::TextOr("client")), flag("wait", Takes::Bool)];
+pub(super) const ONLY_3: &[Flag] = &[
+    flag("dry-run", Takes::TextOr("client")),
+    flag("post-renderer", Takes::Text).checked(|name| post_renderer(name).map(|_| ())),
+    flag("wait", Takes::Bool),
+];
 
 pub(super) const ONLY_4: &[Flag] = &[
     flag("color", Takes::Text),
@@ -88,7 +110,38 @@ pub(super) const ONLY_4: &[Flag] = &[
     flag("dry-run", Takes::TextOr("unset")),
     flag("force-conflicts", Takes::Bool),
     flag("force-replace", Takes::Bool),
+    flag("post-renderer", Takes::Text).checked(plugin),
     flag("rollback-on-failure", Takes::Bool),
     flag("server-side", Takes::Bool),
-    flag("wait", Takes::TextOr("watcher")),
+    flag("wait", Takes::TextOr("watcher")).checked(wait),
 ];
+
+/// How much the library that logs says: `strconv.ParseInt` to 32 bits.
+fn level(text: &str) -> Result<(), String> {
+    let problem = match text.parse::<i32>().map_err(|error| error.kind().clone()) {
+        Ok(_) => return Ok(()),
+        Err(IntErrorKind::PosOverflow | IntErrorKind::NegOverflow) => "value out of range",
+        Err(_) => "invalid syntax",
+    };
+    Err(format!("strconv.ParseInt: parsing {}: {problem}", quote(text.as_bytes())))
+}
+
+fn wait(text: &str) -> Result<(), String> {
+    match text {
+        "watcher" | "hookOnly" | "legacy" | "true" | "false" => Ok(()),
+        _ => Err(format!("invalid wait input {}. Valid inputs are watcher, hookOnly, and legacy", quote(text.as_bytes()))),
+    }
+}
+
+/// The program that Helm 3 gives manifests to; none if it has no name.
+pub(super) fn post_renderer(name: &str) -> Result<Option<PathBuf>, String> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    process::find(name).map(Some).map_err(|reason| format!("unable to find binary at {name}: {reason}"))
+}
+
+/// Helm 4 takes the name of a plugin, and here are none.
+fn plugin(name: &str) -> Result<(), String> {
+    if name.is_empty() { Ok(()) } else { Err(format!("plugin: {{Name:{name} Type:postrenderer/v1}} not found")) }
+}

@@ -18,7 +18,7 @@ pub(super) fn integer(text: &str) -> Result<Value, String> {
     if has_leading_zero(text) {
         return fail("cannot have leading zeroes");
     }
-    cast::parse_int(text).map(Value::Int64).ok_or_else(|| format!("{text} is out of range for int64"))
+    cast::parse_int(text).map(Value::Int64).map_err(|_| format!("{text} is out of range for int64"))
 }
 
 /// A float, or its error.

@@ -52,7 +52,7 @@ fn findings(own: &ChartYaml, data: &[u8], helm: Helm) -> Vec<Told> {
     ];
     found.push(error(type_of(&types, "appVersion"), "appVersion"));
     found.push(maintainers(own));
-    let bad = metadata.sources.iter().enumerate().find(|(_, source)| !addresses::is_request_url(source));
+    let bad = metadata.sources.iter().flatten().enumerate().find(|(_, source)| !addresses::is_request_url(source));
     found.push(bad.map(|(i, source)| (Level::Error, format!("invalid source URL '{source}'"), vec![format!("sources.{i}")])));
     if metadata.icon.is_empty() {
         found.push(Some((Level::Info, "icon is recommended".to_owned(), Vec::new())));
