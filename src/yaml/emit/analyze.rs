@@ -66,6 +66,12 @@ pub(super) fn analyze(profile: Profile, text: &[u8]) -> Analysis {
     let mut after_blank = true;
     let mut at = 0;
     while at < text.len() {
+        let word = text[at..].iter().take_while(|byte| is_plain(**byte)).count();
+        if word > 0 {
+            (spaces.after_space, spaces.after_break, after_blank) = (false, false, false);
+            at += word;
+            continue;
+        }
         let byte = text[at];
         let wide = width(byte);
         match byte {
@@ -101,6 +107,11 @@ pub(super) fn analyze(profile: Profile, text: &[u8]) -> Analysis {
 /// Only characters that are harmless anywhere, beginning with one that is harmless at the start.
 fn is_word(text: &[u8]) -> bool {
     text[0].is_ascii_alphanumeric() && text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b'='))
+}
+
+/// Whether a character means nothing after the first one, whatever stands around it.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b':' && byte != b'#'
 }
 
 fn is_blank(byte: u8) -> bool {
