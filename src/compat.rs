@@ -44,6 +44,10 @@ pub struct Compat {
     pub lenient_unchecked: bool,
     /// Value files of `-v` that do not exist, or are bare names, are ignored.
     pub lost_values_files: bool,
+    /// With `-v` the last test's value files stand for those of earlier tests, where the list of the suite has room for them.
+    pub values_share_memory: bool,
+    /// Whether a subchart's suites run is judged by the root chart's values, and if `-v` names no file below the chart, not at all.
+    pub root_values_enable: bool,
     /// Keys of assertions that are wrong in name or type are ignored, strict or not.
     pub loose_assertions: bool,
     /// The test's `documentIndex` beats the assertion's own.
@@ -66,6 +70,8 @@ pub struct Compat {
     pub first_null_fails: bool,
     /// A skipped assertion makes the failed ones before it pass.
     pub skip_forgives: bool,
+    /// Assertions are judged, over no documents, after a render that failed: one that is skipped forgives the error.
+    pub failed_renders_are_judged: bool,
 }
 
 impl Compat {
@@ -95,6 +101,8 @@ impl Compat {
             mocks_refuse_numbers: on,
             lenient_unchecked: on,
             lost_values_files: on,
+            values_share_memory: on,
+            root_values_enable: on,
             loose_assertions: on,
             test_index_wins: on,
             text_targets: on,
@@ -106,6 +114,7 @@ impl Compat {
             literal_pattern_decides: on,
             first_null_fails: on,
             skip_forgives: on,
+            failed_renders_are_judged: on,
         }
     }
 

@@ -1,7 +1,6 @@
 //! Rendered files as assertions see them: by name, each with its documents, read as helm-unittest reads them.
 
-use super::jsonpath::key_text;
-use crate::value::{AnyMap, Map, Text, Value};
+use crate::value::{Text, Value};
 use std::{
     borrow::Cow,
     cell::RefCell,
@@ -107,22 +106,16 @@ fn parse(text: &[u8]) -> Result<Vec<Value>, String> {
             Value::Nil => {}
             Value::Map(map) if map.is_empty() => {}
             Value::Map(map) => documents.push(Value::Map(map)),
-            other => match other.downcast::<AnyMap>() {
-                Some(map) => documents.push(Value::Map(with_text_keys(map))),
-                None => return Err(no_map(&text, index, &other)),
-            },
+            other => return Err(no_map(&text, index, &other)),
         }
     }
     Ok(documents)
 }
 
-/// yaml.v3 fills the `map[string]any` of a document with keys of any scalar type as they are written.
-fn with_text_keys(map: &AnyMap) -> Map {
-    map.0.iter().map(|(key, value)| (Text::from(key_text(key).as_ref()), value.clone())).collect()
-}
-
 fn no_map(text: &[u8], index: usize, value: &Value) -> String {
-    let line = crate::yaml::parse(text).ok().and_then(|nodes| nodes.get(index).map(|node| node.start.line)).unwrap_or(0) + 1;
+    let nodes = crate::yaml::parse(text).unwrap_or_default();
+    let node = nodes.get(index);
+    let line = node.map_or(0, |node| node.start.line) + 1;
     let what = match value {
         Value::List(_) => "!!seq".to_owned(),
         scalar => {
@@ -133,7 +126,8 @@ fn no_map(text: &[u8], index: usize, value: &Value) -> String {
                 Value::Object(_) => "!!timestamp",
                 _ => "!!int",
             };
-            let shown = crate::format::display(scalar).to_str_lossy().into_owned();
+            let written = node.and_then(|node| node.as_scalar()).map(str::to_owned);
+            let shown = written.unwrap_or_else(|| crate::format::display(scalar).to_str_lossy().into_owned());
             let cut = if shown.len() > 10 { format!("{}...", shown.chars().take(7).collect::<String>()) } else { shown };
             format!("{tag} `{cut}`")
         }

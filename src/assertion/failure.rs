@@ -114,7 +114,8 @@ impl Failure {
             lines.push(format!("ValuesIndex:\t{index}"));
         }
         match &self.problem {
-            Problem::Sentence(message) => lines.extend(message.split('\n').map(str::to_owned)),
+            // One line of the reports, whatever it holds.
+            Problem::Sentence(message) => lines.push(message.clone()),
             problem => lines.extend(problem.to_string().split('\n').map(str::to_owned)),
         }
         lines

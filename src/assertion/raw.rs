@@ -41,6 +41,8 @@ impl<T: JudgesRaw> JudgesDocument for Raw<T> {
         match self.0.holds(&actual, context) {
             Ok(holds) if holds != at.negative => Judgement::pass(),
             Ok(_) => Judgement::fail(Failure::new(self.0.explain(&actual, at.negative, context))),
+            // What cannot be used at all is said once.
+            Err(Problem::Error(_)) if at.document > 0 => Judgement::default(),
             Err(problem) => Judgement::fail(Failure::new(problem.with_polarity(at.negative))),
         }
     }

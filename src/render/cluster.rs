@@ -2,7 +2,7 @@
 
 use crate::{
     template::CallError,
-    value::{Frozen, Map, Text, Value},
+    value::{AnyMap, Frozen, Map, Text, Value},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,8 +77,10 @@ impl Cluster {
     fn refusal(&self) -> Option<String> {
         for object in &self.objects {
             let lacks = |key: &str| text(object, &[key]).is_none_or(|text| text.is_empty());
+            // What is no group and version leaves nothing of the kind either.
+            let unreadable = text(object, &["apiVersion"]).is_some_and(|text| text.to_str_lossy().matches('/').count() > 1);
             let missing = match () {
-                () if lacks("kind") => ("Kind", "kind"),
+                () if lacks("kind") || unreadable => ("Kind", "kind"),
                 () if lacks("apiVersion") => ("apiVersion", "version"),
                 () => continue,
             };
@@ -128,6 +130,8 @@ fn refused(value: &Frozen) -> Option<&'static str> {
         Frozen::Int(_) => Some("int"),
         Frozen::List(_, items, _) => items.iter().find_map(refused),
         Frozen::Map(_, entries, _) => entries.iter().find_map(|(_, value)| refused(value)),
+        Frozen::Number(_) => Some("uint64"),
+        Frozen::Object(object) if object.thaw().downcast::<AnyMap>().is_some() => Some("map[interface {}]interface {}"),
         Frozen::Object(_) => Some("time.Time"),
         _ => None,
     }

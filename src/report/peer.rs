@@ -97,17 +97,17 @@ pub(super) fn count(suite: &SuiteResult, outcome: Outcome) -> usize {
 
 /// The text of a skipped test, and of the assertions that were skipped in it.
 pub(super) fn skipped(test: &TestResult) -> String {
-    format!("SKIPPED '{}' \n{}", test.name, checks(test))
+    let error = test.error.iter().map(|error| format!("{error}\n")).collect::<String>();
+    format!("SKIPPED '{}' \n{error}{}", test.name, checks(test))
 }
 
 /// The text of all assertions that were judged; passed ones appear with their title.
 pub(super) fn checks(test: &TestResult) -> String {
     let mut text = String::new();
-    for check in &test.checks {
+    for check in test.checks.iter().chain(&test.checks_of_nothing) {
         _ = writeln!(text, "\t\t - asserts[{}]{} `{}` fail ", check.index, if check.not { " NOT" } else { "" }, check.name);
         for line in &check.lines {
-            let depth = line.len() - line.trim_start_matches('\t').len();
-            _ = writeln!(text, "\t\t\t {}{} ", "\t".repeat(depth), &line[depth..]);
+            _ = writeln!(text, "\t\t\t {line} ");
         }
     }
     text

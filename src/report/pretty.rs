@@ -163,7 +163,7 @@ fn check(out: &mut String, check: &Check) {
     let mut in_diff = false;
     for line in &check.lines {
         in_diff = (in_diff && line.starts_with('\t')) || line.starts_with("Diff:") || line.contains(" to match snapshot ");
-        let text = line.replace('\t', "  ");
+        let text = line.replace('\t', "  ").replace('\n', "\n       ");
         let style = match line.trim_start_matches('\t').as_bytes().first() {
             Some(b'+') if in_diff => ADDED,
             Some(b'-') if in_diff => REMOVED,

@@ -16,7 +16,7 @@ use crate::{
     rollout::Prefixes,
     snapshot::{Record, Recorder},
     source::Diagnostic,
-    suite::{Asserts, Include, Layer, SuiteFile, Test},
+    suite::{Asserts, Include, Layer, SuiteFile, Test, discover},
     value::Text,
 };
 use std::cell::RefCell;
@@ -116,6 +116,8 @@ pub(super) struct Judged {
     pub(super) error: Option<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) output: Option<String>,
+    /// Whether the render had failed, and no assertion is about that.
+    pub(super) of_nothing: bool,
 }
 
 impl Judged {
@@ -128,11 +130,12 @@ impl Judged {
         };
         let reason = self.verdict.outcomes.iter().find_map(|outcome| outcome.skipped.clone());
         result.skip_reason = reason.unwrap_or_default();
-        if result.outcome.is_red() {
+        if result.outcome != Outcome::Passed {
             result.error = self.error;
             result.diagnostics = self.diagnostics;
         }
-        result.checks = self.checks;
+        let judged = if self.of_nothing && result.outcome.is_red() { &mut result.checks_of_nothing } else { &mut result.checks };
+        *judged = self.checks;
         result.output = self.output;
     }
 }
@@ -145,12 +148,18 @@ fn plain(
 ) -> Result<Judged, Ended> {
     let test = &run.suite.tests[index];
     let turn = Turn { number: 0, upgraded: false };
-    let rendering = render(&Request { run, shared, layer: &test.layer, leaked, turn, seen: Vec::new() }, test)?;
+    let mut rendering = render(&Request { run, shared, layer: &test.layer, leaked, turn, seen: Vec::new() }, test)?;
     let wants_success = test.asserts.items.iter().flatten().all(|assertion| !assertion.kind.about_failure);
-    if let Some(error) = rendering.error.as_ref().filter(|_| wants_success) {
-        return Err(error.clone().into());
+    let trial = Trial { run, shared, test, asserts: &test.asserts, recorder };
+    match rendering.error.as_ref().filter(|_| wants_success) {
+        Some(error) if shared.compat.failed_renders_are_judged => {
+            let message = error.message.clone();
+            (rendering.documents, rendering.names) = (Documents::default(), Vec::new());
+            Ok(Judged { error: Some(message), of_nothing: true, ..judge(trial, &rendering, None) })
+        }
+        Some(error) => Err(error.clone().into()),
+        None => Ok(judge(trial, &rendering, None)),
     }
-    Ok(judge(Trial { run, shared, test, asserts: &test.asserts, recorder }, &rendering, None))
 }
 
 /// The error with its place in the suite.
@@ -165,6 +174,7 @@ pub(super) fn misread(run: &SuiteRun, error: Misread) -> Ended {
 /// When inputs cannot be read, or the output cannot.
 pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, Ended> {
     let (run, shared) = (request.run, request.shared);
+    let post = post_renderer(run, &test.layer);
     let values = request.values().map_err(|error| misread(run, error))?;
     let rendered = match request.inputs(values) {
         Ok(inputs) => render_with(run, &inputs, test.include.as_ref()),
@@ -172,26 +182,30 @@ pub(super) fn render(request: &Request<'_>, test: &Test) -> Result<Rendering, En
     };
     let (rendered, crd_files) = match rendered {
         Ok(done) => done,
-        Err(error) => return Ok(failed(run, error)),
+        Err(error) => {
+            if let Some((command, arguments)) = post.filter(|_| shared.compat.failed_renders_are_judged) {
+                post_render::run(&Files::new(), command, arguments)?;
+            }
+            return Ok(failed(run, error));
+        }
     };
     let mut files: Files = rendered.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     files.sort_by(|a, b| a.0.cmp(&b.0));
     if shared.write_renders {
         super::state::write_renders(&files);
     }
-    let post = post_renderer(run, &test.layer);
-    let post_rendered = post.is_some();
+    let mut names: Vec<String> = files.iter().map(|(key, _)| key.clone()).collect();
     if let Some((command, arguments)) = post {
         files = post_render::run(&files, command, arguments)?;
+        files.iter_mut().for_each(|(key, _)| *key = in_chart(run, key));
     }
     let mut documents = if test.include.is_some() { outputs::raw(&files) } else { outputs::documents(&files)? };
-    let mut names: Vec<String> = files.iter().map(|(key, _)| key.clone()).collect();
     for (key, text) in crd_files {
         documents.read_yaml(&key, &Text::from(text))?;
         names.push(key);
     }
     names.sort_unstable();
-    Ok(Rendering { files, documents, names, unmapped: None, error: None, post_rendered, rendered })
+    Ok(Rendering { files, documents, names, unmapped: None, error: None, post_rendered: post.is_some(), rendered })
 }
 
 type WithCrds = (Rendered, Vec<(String, String)>);
@@ -212,11 +226,22 @@ fn render_with(run: &SuiteRun, inputs: &crate::render::Inputs, include: Option<&
 }
 
 fn failed(run: &SuiteRun, error: RenderError) -> Rendering {
-    let listed: Vec<String> = run.suite.templates.iter().map(|name| template_path(&run.route, name)).collect();
+    let everything = ["**".to_owned()];
+    let listed = if run.suite.templates.is_empty() { &everything[..] } else { &run.suite.templates };
+    let listed: Vec<String> = listed.iter().map(|name| template_path(&run.route, name)).collect();
     let failure = failure(&error.message, &listed);
     let names = failure.documents.names().map(str::to_owned).collect();
+    let mut documents = Documents::default();
+    for name in failure.documents.names() {
+        documents.insert(in_chart(run, name), failure.documents.of(name).unwrap_or_default().to_vec());
+    }
     let (files, rendered) = (Vec::new(), Rendered::default());
-    Rendering { files, documents: failure.documents, names, unmapped: failure.unmapped, error: Some(error), post_rendered: false, rendered }
+    Rendering { files, documents, names, unmapped: failure.unmapped, error: Some(error), post_rendered: false, rendered }
+}
+
+/// A name that does not begin with the chart's name is one below the chart.
+fn in_chart(run: &SuiteRun, name: &str) -> String {
+    if name.starts_with(&run.chart.name) { name.to_owned() } else { discover::join(&run.chart.name, name) }
 }
 
 fn post_renderer<'r>(run: &'r SuiteRun, layer: &'r Layer) -> Option<&'r (String, Vec<String>)> {
@@ -258,7 +283,7 @@ pub(super) fn judge(trial: Trial<'_>, rendering: &Rendering, pair: Option<&Pair<
     let checks = verdict.outcomes.iter().map(|outcome| check(run, asserts, outcome)).collect();
     let diagnostics = rendering.error.as_ref().map(|error| error.diagnostics.clone()).unwrap_or_default();
     let output = test.debug.then(|| text_of(&rendering.files));
-    Judged { verdict, checks, error: rendering.unmapped.clone(), diagnostics, output }
+    Judged { verdict, checks, error: rendering.unmapped.clone(), diagnostics, output, of_nothing: false }
 }
 
 fn scope(run: &SuiteRun, test: &Test, rendering: &Rendering) -> Scope {

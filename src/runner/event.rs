@@ -80,6 +80,8 @@ pub struct TestResult {
     pub diagnostics: Vec<Diagnostic>,
     /// The assertions that were judged, in order.
     pub checks: Vec<Check>,
+    /// Assertions that were judged although rendering had failed; helm-unittest's files list them.
+    pub checks_of_nothing: Vec<Check>,
     /// What it rendered, when `debug: true` asks for it.
     pub output: Option<String>,
     /// CPU time of the case, near enough.
@@ -101,6 +103,7 @@ impl TestResult {
             error: None,
             diagnostics: Vec::new(),
             checks: Vec::new(),
+            checks_of_nothing: Vec::new(),
             output: None,
             duration: Duration::ZERO,
             snapshots: (0, 0),

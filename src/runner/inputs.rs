@@ -3,6 +3,7 @@
 use super::{
     former_version,
     suite_run::{ChartRun, Shared, SuiteRun},
+    values_files::ValuesError,
 };
 use crate::{
     env::Env,
@@ -10,10 +11,10 @@ use crate::{
     regexp::Regexp,
     render::{Capabilities, ChartOverrides, Cluster, Inputs, KubeVersion, Release, Resource, Selection},
     source::Span,
-    suite::{ApiVersions, Layer, Provider, discover, lay_over, scoped, through_json, value_at_path},
+    suite::{ApiVersions, Layer, Provider, Spanned, discover, lay_over, scoped, through_json, value_at_path},
     value::{Frozen, MapType},
 };
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// Which render of a test it is.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +85,8 @@ impl Request<'_> {
     /// In helm-unittest's words: a values file, a path of `set`.
     pub(super) fn values(&self) -> Result<Vec<Arc<Frozen>>, Misread> {
         let (suite, run) = (&self.run.suite, self.run);
-        let mut layers = Vec::new();
+        // Where the first value stands that JSON cannot hold. It counts only if no later layer replaces it.
+        let (mut layers, mut unsupported) = (Vec::new(), None);
         for file in run.cell.iter().flat_map(|cell| &cell.values) {
             layers.push(self.shared.values_files.of_cell(&run.chart, file).map_err(Misread::from)?);
         }
@@ -92,23 +94,45 @@ impl Request<'_> {
         let in_suite = |name: &str| if name.starts_with('/') { name.to_owned() } else { discover::join(&suite.file.folder, name) };
         let own = suite.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value), Some(file.span)));
         let shared = run.shared_values.iter().map(|file| (file.as_str(), file.clone(), None));
-        let of_test = self.layer.values.iter().map(|file| (file.value.as_str(), in_suite(&file.value), Some(file.span)));
+        let of_test = self.files_of_test();
+        let of_test = of_test.iter().map(|file| (file.value.as_str(), in_suite(&file.value), Some(file.span)));
         for (name, path, span) in own.chain(shared).chain(of_test) {
-            let values = self.shared.values_files.load(&path).map_err(|error| Misread { text: error.named(name), span })?;
+            let values = match self.shared.values_files.load(&path) {
+                Ok(values) => values,
+                Err(ValuesError::Unsupported(values)) => {
+                    unsupported = unsupported.or(Some(span));
+                    values
+                }
+                Err(error) => return Err(Misread { text: error.named(name), span }),
+            };
             layers.push(if run.below.is_empty() { values } else { Arc::new(scoped((*values).clone(), &run.below)) });
         }
-        for layer in [&suite.layer, self.layer] {
-            if !layer.set.is_empty() {
-                layers.push(Arc::new(scoped(set(layer)?, &run.below)));
-            }
+        for layer in [&suite.layer, self.layer].into_iter().filter(|layer| !layer.set.is_empty()) {
+            let (values, span) = set(layer)?;
+            unsupported = unsupported.or(span.map(Some));
+            layers.push(Arc::new(scoped(values, &run.below)));
         }
-        Ok(layers)
+        let Some(span) = unsupported else { return Ok(layers) };
+        let whole = layers.into_iter().map(Arc::unwrap_or_clone).reduce(|older, newer| lay_over(newer, older)).unwrap_or_default();
+        through_json(&whole).map(|values| vec![Arc::new(values)]).map_err(|text| Misread { text, span })
+    }
+
+    /// The test's value files. With the peer's habits those of a later test where both would stand in the memory behind the suite's list.
+    fn files_of_test(&self) -> Cow<'_, [Spanned<String>]> {
+        let (own, suite, more) = (&self.layer.values, &self.run.suite, self.run.shared_values.len());
+        let room = if self.shared.compat.values_share_memory { room_behind(suite.layer.values.len(), more) } else { 0 };
+        if own.len() > room {
+            return Cow::Borrowed(own);
+        }
+        let last =
+            |i| suite.tests.iter().rev().map(|test| &test.layer.values).filter(|files| files.len() <= room).find_map(|files| files.get(i));
+        Cow::Owned((0..own.len()).filter_map(last).cloned().collect())
     }
 
     fn release(&self) -> Result<Release, String> {
         let (below, above) = (&self.run.suite.layer.release, &self.layer.release);
         let cell = self.run.cell.as_ref();
-        let name = above.name.as_ref().or(below.name.as_ref()).filter(|name| !name.is_empty());
+        let name = said_name(&self.run.suite.layer, self.layer);
         let name = name.or(cell.and_then(|cell| cell.release.as_ref()));
         if let Some(name) = name {
             check_name(name)?;
@@ -199,25 +223,51 @@ pub(super) fn kube_version(below: &KubeVersion, major: Option<&str>, minor: Opti
 fn cluster(provider: Provider, peer_store: bool) -> Cluster {
     let mut cluster = Cluster { objects: provider.objects, open: !peer_store, peer_store, ..Cluster::default() };
     for (name, scheme) in provider.scheme {
-        let Some((api_version, kind)) = name.rsplit_once('/') else { continue };
+        let (api_version, kind) = name.rsplit_once('/').unwrap_or(("", &name));
         let resource = Resource { group: scheme.group, version: scheme.version, resource: scheme.resource, namespaced: scheme.namespaced };
         cluster.resources.insert((api_version.to_owned(), kind.to_owned()), resource);
     }
     cluster
 }
 
-/// All paths of a `set`, later ones over earlier ones.
-fn set(layer: &Layer) -> Result<Frozen, Misread> {
-    let mut values = Frozen::Map(MapType::Any, Arc::default(), false);
+/// All paths of a `set`, later ones over earlier ones, and where the first value stands that JSON cannot hold.
+fn set(layer: &Layer) -> Result<(Frozen, Option<Span>), Misread> {
+    let (mut values, mut unsupported) = (Frozen::Map(MapType::Any, Arc::default(), false), None);
     for (path, value) in &layer.set {
-        let value = through_json(value).and_then(|value| value_at_path(&path.value, value));
-        values = lay_over(value.map_err(|text| Misread { text, span: Some(path.span) })?, values);
+        let value = through_json(value).unwrap_or_else(|_| {
+            unsupported = unsupported.or(Some(path.span));
+            value.clone()
+        });
+        let value = value_at_path(&path.value, value).map_err(|text| Misread { text, span: Some(path.span) })?;
+        values = lay_over(value, values);
     }
-    Ok(values)
+    Ok((values, unsupported))
+}
+
+/// How many items Go's `append` leaves room for when a list of texts that is full grows.
+fn room_behind(items: usize, more: usize) -> usize {
+    let length = items + more;
+    let wanted = if more == 0 { return 0 } else { length.max(2 * items) };
+    let step = match wanted {
+        0..=16 => 1,
+        17..=32 => 2,
+        _ => 4,
+    };
+    wanted.next_multiple_of(step) - length
 }
 
 fn non_empty(text: &Option<String>) -> Option<String> {
     text.clone().filter(|text| !text.is_empty())
+}
+
+/// The release's name as the suite or the test says it.
+fn said_name<'l>(suite: &'l Layer, test: &'l Layer) -> Option<&'l String> {
+    test.release.name.as_ref().or(suite.release.name.as_ref()).filter(|name| !name.is_empty())
+}
+
+/// Whether a test gets as far as to ask for the Kubernetes version.
+pub(super) fn is_named_well(suite: &Layer, test: &Layer) -> bool {
+    said_name(suite, test).is_none_or(|name| check_name(name).is_ok())
 }
 
 fn check_name(name: &str) -> Result<(), String> {

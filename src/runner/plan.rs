@@ -5,7 +5,7 @@ use super::{
     event::{Event, Outcome, SuiteResult},
     filter::{in_shard, select_untold},
     former_version,
-    inputs::kube_version,
+    inputs::{is_named_well, kube_version},
     not_run,
     smoke::SmokeRun,
     sources::{self, Source},
@@ -276,7 +276,7 @@ impl Plan {
             }
             for test in &run.suite.tests {
                 run.leaked.push(current.clone());
-                if run.suite.skip.is_some() || test.skip.is_some() {
+                if run.suite.skip.is_some() || test.skip.is_some() || !is_named_well(&run.suite.layer, &test.layer) {
                     continue;
                 }
                 let said = run.suite.layer.capabilities.clone().under(test.layer.capabilities.clone());

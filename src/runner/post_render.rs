@@ -4,6 +4,7 @@ use super::outputs::Files;
 use crate::process;
 
 const MARKER: &str = "#### file: ";
+const SEPARATOR: &str = "---\n#### file: ";
 
 /// Sends all files through the command and cuts its output back into files.
 ///
@@ -12,11 +13,7 @@ const MARKER: &str = "#### file: ";
 pub(super) fn run(files: &Files, command: &str, arguments: &[String]) -> Result<Files, String> {
     let mut input = String::new();
     for (key, text) in files {
-        let text = text.to_str_lossy();
-        let text = text.trim();
-        if !text.is_empty() {
-            input.push_str(&format!("---\n{MARKER}{key}\n{text}\n"));
-        }
+        input.push_str(&format!("{SEPARATOR}{key}\n{}\n", text.to_str_lossy().trim()));
     }
     let program = process::find(command).map_err(|error| format!("unable to find binary at {command}: {error}"))?;
     let output = process::run(&program, arguments, input.as_bytes()).map_err(|error| match error {
@@ -28,18 +25,15 @@ pub(super) fn run(files: &Files, command: &str, arguments: &[String]) -> Result<
     Ok(cut(&String::from_utf8_lossy(&output.stdout)))
 }
 
+/// What stands in front of the first marker belongs to no file; without any marker the whole output is one file.
 fn cut(output: &str) -> Files {
-    if !output.contains(MARKER) {
-        return vec![("manifest.yaml".to_owned(), output.into())];
+    let mut files = Files::new();
+    let starts: Vec<usize> = output.match_indices(SEPARATOR).map(|(at, _)| at).filter(|at| *at > 0).collect();
+    for (from, to) in std::iter::once(0).chain(starts.iter().copied()).zip(starts.iter().copied().chain([output.len()])) {
+        let block = &output[from..to];
+        let Some((before, after)) = block.split_once(MARKER) else { continue };
+        let (key, text) = after.split_once('\n').unwrap_or((after, ""));
+        files.push((key.to_owned(), if before == "---\n" { text } else { block }.into()));
     }
-    let mut files: Vec<(String, String)> = Vec::new();
-    for line in output.lines() {
-        if let Some(key) = line.strip_prefix(MARKER) {
-            files.push((key.trim().to_owned(), String::new()));
-        } else if let Some((_, text)) = files.last_mut() {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    files.into_iter().map(|(key, text)| (key, format!("{}\n", text.trim().trim_end_matches("---").trim_end()).into())).collect()
+    if files.is_empty() { vec![("manifest.yaml".to_owned(), output.into())] } else { files }
 }

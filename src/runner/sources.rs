@@ -33,7 +33,7 @@ pub(super) fn of(target: &Target, chart: &Arc<Chart>, options: &Options, config:
     let patterns = if options.patterns.is_empty() { &config.suites } else { &options.patterns };
     let mut sources: Vec<Source> = found(&target.path, patterns, options).into_iter().map(own).collect();
     if options.with_subcharts {
-        subcharts::walk(chart, &options.values, &mut |below, folder| {
+        subcharts::walk((chart, &target.path), options, &mut |below, folder| {
             let route = format!("{name}/{}", below.iter().map(|n| format!("charts/{n}")).collect::<Vec<_>>().join("/"));
             let files = found(&discover::join(&target.path, folder), patterns, options);
             sources.extend(files.into_iter().map(|file| Source { name: file, route: route.clone(), below: below.to_vec(), text: None }));

@@ -4,7 +4,7 @@ use super::suite_run::ChartRun;
 use crate::{
     chart::UserValues,
     suite::{discover, through_json},
-    value::{AnyMap, Frozen, Map, Value},
+    value::{Frozen, Map, Value},
     yaml,
 };
 use std::{
@@ -21,15 +21,16 @@ pub(super) enum ValuesError {
     Unreadable(String),
     /// It is no YAML, or no map.
     Unparsable(String),
-    /// JSON cannot hold it.
-    Unsupported(String),
+    /// JSON cannot hold it; what a later layer replaces does no harm.
+    Unsupported(Arc<Frozen>),
 }
 
 impl ValuesError {
     /// The message, with the file's name as it is written.
     pub(super) fn named(self, name: &str) -> String {
         match self {
-            Self::Unreadable(text) | Self::Unsupported(text) => text,
+            Self::Unreadable(text) => text,
+            Self::Unsupported(values) => through_json(&values).err().unwrap_or_default(),
             Self::Unparsable(text) => format!("failed to parse {name}: {text}"),
         }
     }
@@ -74,15 +75,11 @@ impl ValuesFiles {
 fn read(path: &str) -> Result<Frozen, ValuesError> {
     let bytes = discover::read(path).map_err(ValuesError::Unreadable)?;
     let value = yaml::decode_v3(&bytes).map_err(|error| ValuesError::Unparsable(error.to_string()))?;
-    match value {
-        Value::Nil => Ok(Value::map::<&str>([]).freeze()),
-        Value::Map(_) => through_json(&value.freeze()).map_err(ValuesError::Unsupported),
-        other => match other.downcast::<AnyMap>() {
-            Some(map) => {
-                let keyed = map.0.iter().map(|(key, value)| (crate::format::display(key), value.clone()));
-                through_json(&Value::map(keyed).freeze()).map_err(ValuesError::Unsupported)
-            }
-            None => Err(ValuesError::Unparsable(super::outputs::no_mapping(&other))),
-        },
-    }
+    let map = match value {
+        Value::Nil => Value::map::<&str>([]),
+        Value::Map(map) => Value::Map(map),
+        other => return Err(ValuesError::Unparsable(super::outputs::no_mapping(&other))),
+    };
+    let values = map.freeze();
+    through_json(&values).map_err(|_| ValuesError::Unsupported(Arc::new(values)))
 }

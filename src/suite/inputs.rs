@@ -4,7 +4,7 @@ use super::{
     ApiVersions, Capabilities, Layer, Provider, Release, Scheme, Spanned, keys,
     read::{At, Fields, Reader},
 };
-use crate::value::Frozen;
+use crate::value::{Frozen, Value};
 
 impl Reader<'_> {
     /// The keys of a layer, wherever they stand.
@@ -77,7 +77,13 @@ impl Reader<'_> {
             provider.scheme.insert(name.into_owned(), scheme);
         }
         for at in fields.get("objects").and_then(|at| self.list(at)).unwrap_or_default() {
-            if at.is_map() { provider.objects.push(self.frozen(at)) } else { self.mismatch(at, "an object") }
+            if at.is_map() || at.is_null() && self.compat.mocks_refuse_numbers {
+                let entries = self.entries(at).unwrap_or_default();
+                let entries = entries.into_iter().map(|(key, _, at)| (key, self.value(&at)));
+                provider.objects.push(Value::map(entries).freeze());
+            } else {
+                self.mismatch(at, "an object");
+            }
         }
         provider
     }

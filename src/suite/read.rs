@@ -61,6 +61,17 @@ pub(super) fn documents(file: &SuiteFile, part: split::Part<'_>) -> Result<Docum
     done.map_err(|error| unreadable(file, part, &error))
 }
 
+/// Whether this text means the key.
+fn is_written(key: &Value, text: &str) -> bool {
+    match key {
+        Value::Str(key) => *key == *text,
+        key => {
+            let means = |value: Value| value.kind() == key.kind() && format::display(&value) == format::display(key);
+            yaml::decode_v3(text.as_bytes()).is_ok_and(means)
+        }
+    }
+}
+
 fn unreadable(file: &SuiteFile, part: split::Part<'_>, error: &yaml::Error) -> Diagnostic {
     let at = part.offset + error.mark.map_or(0, |mark| mark.at).min(part.text.len());
     let at = Span::new(at, at);
@@ -161,14 +172,15 @@ impl<'n> At<'n> {
                 }
             }
             other => {
-                let pairs = &other.downcast::<AnyMap>()?.0;
-                let named: Vec<_> = pairs.iter().map(|(key, value)| (format::display(key).to_str_lossy().into_owned(), value)).collect();
+                let mut pairs = other.downcast::<AnyMap>()?.0.clone();
+                pairs.retain(|(key, _)| !key.is_nil());
                 for (name, key, value) in written {
-                    if let Some((_, found)) = named.iter().find(|(own, _)| own == name) {
-                        entries.push((name.into(), self.written(*key), self.below((*found).clone(), Some(*value))));
+                    // A number or a truth value is a key as it is written.
+                    if let Some(at) = pairs.iter().position(|(own, _)| is_written(own, name)) {
+                        entries.push((name.into(), self.written(*key), self.below(pairs.remove(at).1, Some(*value))));
                     }
                 }
-                rest = named.into_iter().map(|(name, value)| (name, value.clone())).collect();
+                rest = pairs.into_iter().map(|(key, value)| (format::display(&key).to_str_lossy().into_owned(), value)).collect();
             }
         }
         rest.retain(|(name, _)| entries.iter().all(|(known, ..): &Entry<'_>| known != name));
@@ -255,6 +267,10 @@ impl Reader<'_> {
         if at.is_null() {
             return Some(Vec::new());
         }
+        // helm-unittest drops such an entry without a word.
+        if !self.compat.is_peer() && at.value.downcast::<AnyMap>().is_some_and(|map| map.0.iter().any(|(key, _)| key.is_nil())) {
+            self.doubt(at.span, "an entry whose key is null has no effect", Some("quote the key".into()));
+        }
         let entries = at.entries();
         if entries.is_none() {
             self.mismatch(at, "a map");
@@ -294,8 +310,9 @@ impl Reader<'_> {
 
     /// A list of texts with their places.
     pub(super) fn spanned_texts(&mut self, at: At<'_>) -> Vec<Spanned<String>> {
-        let items = self.list(at).unwrap_or_default();
-        items.into_iter().map(|at| Spanned { span: at.span, value: self.text(at) }).collect()
+        // A null is no item.
+        let items = self.list(at).unwrap_or_default().into_iter().filter(|at| !at.is_null());
+        items.map(|at| Spanned { span: at.span, value: self.text(at) }).collect()
     }
 
     /// An integer; a float is cut.

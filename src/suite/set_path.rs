@@ -59,6 +59,7 @@ fn steps(path: &str) -> Result<Vec<Step>, String> {
             }
             (State::Key, Some(stop)) => return Err(format!("invalid key {stop}")),
             (State::Bracketed | State::Index, None) => return Err("unexpected end of".into()),
+            (State::Bracketed, Some('[')) => return Err("invalid escaping token [".into()),
             (State::Bracketed, Some(_)) => {
                 steps.push(Step::Key(word.to_owned()));
                 State::After
@@ -68,7 +69,8 @@ fn steps(path: &str) -> Result<Vec<Step>, String> {
                 State::After
             }
             (State::Index, Some(_)) => return Err("missing index value".into()),
-            (State::After, None) => return Ok(steps),
+            (State::After, None) if word.is_empty() => return Ok(steps),
+            (State::After, None) => return Err("unexpected end of".into()),
             (State::After, Some('.')) => State::Key,
             (State::After, Some('[')) => State::Index,
             (State::After, Some(stop)) => return Err(format!("invalid denotation token {stop}")),
@@ -81,7 +83,7 @@ fn steps(path: &str) -> Result<Vec<Step>, String> {
 
 fn ends(state: State, c: char) -> bool {
     match state {
-        State::Bracketed => matches!(c, ']' | ',' | '{' | '}' | '='),
+        State::Bracketed => matches!(c, '[' | ']' | ',' | '{' | '}' | '='),
         State::Key | State::Index | State::After => matches!(c, '[' | ']' | '.' | ',' | '{' | '}' | '='),
     }
 }
@@ -124,6 +126,8 @@ mod tests {
             ("a]", "invalid key ]"),
             ("a=b", "invalid token found ="),
             ("sub[a.b/c]", "missing index value"),
+            ("list[0]x", "unexpected end of"),
+            ("[[a]]", "invalid escaping token ["),
             ("list[x]", r#"strconv.Atoi: parsing "x": invalid syntax"#),
             (r"sub.[a\]b]", "invalid denotation token ]"),
         ] {

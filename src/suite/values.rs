@@ -68,7 +68,8 @@ pub fn through_json(values: &Frozen) -> Result<Frozen, String> {
         Frozen::Nil | Frozen::Bool(_) | Frozen::Str(_) => values.clone(),
         #[allow(clippy::cast_precision_loss, reason = "that is what happens to them")]
         Frozen::Int(n) | Frozen::Int64(n) => Frozen::Float(*n as f64),
-        Frozen::Float(n) if n.is_finite() => Frozen::Float(*n),
+        // `-0` is the integer 0 on the way back.
+        Frozen::Float(n) if n.is_finite() => Frozen::Float(*n + 0.0),
         Frozen::Float(n) => {
             return unsupported(&format!(
                 "value: {}",

@@ -232,10 +232,14 @@ impl<'a> Builder<'a> {
                     self.fail(bad_merge(mark));
                 }
                 // The outermost mapping is decoded into a map of texts.
-                let typed = mapping.typed_keys().filter(|_| self.target == Target::Typed && !self.stack.is_empty());
+                let typed = mapping.typed_keys().filter(|_| self.target == Target::Typed);
                 let before = (open.fatal_before, open.collected_before);
                 let map = mapping.finish(&mut self.entries, &mut self.problems, (self.profile, before));
-                typed.map_or_else(|| map.clone(), |keys| with_typed_keys(&map, &keys))
+                match typed {
+                    Some(keys) if self.stack.is_empty() => without_null_keys(map, &keys),
+                    Some(keys) => with_typed_keys(&map, &keys),
+                    None => map,
+                }
             }
         };
         let built = Built::Tree(value);
@@ -405,6 +409,14 @@ pub(super) fn is_excessive(aliased: u64, all: u64) -> bool {
         n => 0.99 - 0.89 * ((n - low) as f64 / (high - low) as f64),
     };
     aliased > 100 && all > 1000 && aliased as f64 / all as f64 > allowed
+}
+
+/// A map of texts takes no key that is null.
+fn without_null_keys(map: Value, keys: &[(Text, Value)]) -> Value {
+    if let Value::Map(map) = &map {
+        keys.iter().filter(|(_, key)| key.is_nil()).for_each(|(text, _)| drop(map.remove(text)));
+    }
+    map
 }
 
 /// `map[interface {}]interface {}`: what v3 makes of a mapping with a key that is no text.

@@ -21,7 +21,6 @@ mod search;
 mod subscript;
 
 pub use encoded::encoded;
-pub(super) use order::key_text;
 pub use path::Path;
 
 use crate::value::Value;
