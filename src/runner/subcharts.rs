@@ -38,9 +38,11 @@ impl Walk<'_> {
                 let Some(layer) = discover::read(file).ok().and_then(|bytes| yaml::decode(&bytes).ok()) else { continue };
                 layer
             };
-            if let (Value::Map(below), Value::Map(above)) = (&values, &layer) {
-                values = Value::Map(crate::chart::merge_maps(below, above));
-            }
+            values = match (&values, &layer) {
+                (Value::Map(below), Value::Map(above)) => Value::Map(crate::chart::merge_maps(below, above)),
+                (Value::Nil, Value::Map(_)) => layer,
+                _ => values,
+            };
         }
         Some(values)
     }
