@@ -142,9 +142,8 @@ fn judge_files(assertion: &Assertion, selected: &Targets, context: &Context<'_>)
     for (template, documents) in selected {
         let all = context.documents.of(template);
         let mut one = if all.is_none() && wants_success {
-            judgement
-                .failures
-                .push(Failure::new(Problem::Selection(format!("\ttemplate \"{template}\" not exists or not selected in test suite"))));
+            let problem = Problem::Selection(format!("\ttemplate \"{template}\" not exists or not selected in test suite"));
+            judgement.failures.push(Failure { notes: super::nearest::files(template, context.documents), ..Failure::new(problem) });
             judgement.passed = false;
             continue;
         } else if wants_success != context.rendered {

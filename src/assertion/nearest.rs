@@ -101,6 +101,16 @@ pub(super) fn excerpt(document: &Value, path: &str) -> Option<String> {
     Some(format!("{head}{body}{}", if more { "…\n" } else { "" }))
 }
 
+/// What was rendered where this file was not.
+pub(super) fn files(wanted: &str, documents: &Documents) -> Vec<String> {
+    let names: Vec<&str> = documents.names().collect();
+    let base = wanted.rsplit('/').next().unwrap_or(wanted);
+    let near = names.iter().copied().find(|name| name.ends_with(base)).or_else(|| crate::source::nearest(wanted, names.iter().copied()));
+    let more = if names.len() > LISTED { format!(" and {} more", names.len() - LISTED) } else { String::new() };
+    let rendered = if names.is_empty() { "nothing".to_owned() } else { names[..names.len().min(LISTED)].join(", ") + &more };
+    near.map(|near| format!("did you mean {near}?")).into_iter().chain([format!("rendered: {rendered}")]).collect()
+}
+
 /// The documents of some files in words: what a selector had to choose from.
 pub(super) fn documents_of(targets: &[String], documents: &Documents) -> Vec<String> {
     let of = |name: &String| documents.of(name).map(|found| format!("{name} has {}", summary(found)));

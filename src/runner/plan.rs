@@ -357,6 +357,9 @@ fn snapshot_file(run: &SuiteRun, peer: bool) -> String {
     let base = if in_folder { base } else { "render" };
     let id = if run.suite.snapshot_id.is_empty() { String::new() } else { format!("_{}", run.suite.snapshot_id) };
     let id = if peer { id } else { id.replace(['/', '\\'], "-") };
+    if let Some((between, name)) = id.rsplit_once('/') {
+        return discover::join(&file.folder, &format!("{base}{between}/__snapshot__/{name}.snap"));
+    }
     let cell = run.cell.as_ref().map(|cell| format!(".{}", cell.name.replace(['/', '\\'], "-"))).unwrap_or_default();
     discover::join(&file.folder, &format!("__snapshot__/{base}{id}{cell}.snap"))
 }

@@ -21,6 +21,9 @@ use std::{
 /// # Errors
 /// When the file cannot be read.
 pub(super) fn load(run: &SuiteRun) -> Result<Stored, Diagnostic> {
+    if let Some((folder, _)) = run.snapshot_file.rsplit_once('/').filter(|(folder, _)| discover::is_file(folder)) {
+        return Err(Diagnostic::error(format!("snapshot cache dir {folder} is not a directory")));
+    }
     store::read_snapshot(Path::new(&run.snapshot_file)).map_err(|error| Diagnostic::error(error.to_string()))
 }
 

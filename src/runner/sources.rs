@@ -3,6 +3,7 @@
 use super::{Options, plan::Target, reach, subcharts, templated};
 use crate::{
     chart::Chart,
+    glob::match_path,
     source::Diagnostic,
     suite::{Config, discover},
 };
@@ -31,19 +32,35 @@ pub(super) fn of(target: &Target, chart: &Arc<Chart>, options: &Options, config:
         return Ok(target.files.iter().cloned().map(own).collect());
     }
     let patterns = if options.patterns.is_empty() { &config.suites } else { &options.patterns };
-    let mut sources: Vec<Source> = found(&target.path, patterns, options).into_iter().map(own).collect();
+    let wrong = |pattern: &&String| !pattern.contains("**") && !pattern.starts_with('/') && match_path(pattern, "").is_err();
+    if let Some(pattern) = patterns.iter().find(wrong) {
+        return Err(Diagnostic::error(format!("syntax error in pattern {pattern}")));
+    }
+    let all = |route: &str, below: &[String], path: &str| -> Result<Vec<Source>, Diagnostic> {
+        let source = |name: String, text| Source { name, route: route.to_owned(), below: below.to_vec(), text };
+        let mut sources: Vec<Source> = found(path, patterns, options).into_iter().map(|file| source(file, None)).collect();
+        if let Some(folder) = &options.chart_tests {
+            let rendered = templated::suites(&discover::join(path, folder), options)?;
+            sources.extend(rendered.into_iter().map(|(file, text)| source(file, Some(text))));
+        }
+        Ok(sources)
+    };
+    let mut sources = all(name, &[], &target.path)?;
+    let (mut silenced, mut broken): (Vec<Vec<String>>, Option<Diagnostic>) = (Vec::new(), None);
     if options.with_subcharts {
         subcharts::walk((chart, &target.path), options, &mut |below, folder| {
             let route = format!("{name}/{}", below.iter().map(|n| format!("charts/{n}")).collect::<Vec<_>>().join("/"));
-            let files = found(&discover::join(&target.path, folder), patterns, options);
-            sources.extend(files.into_iter().map(|file| Source { name: file, route: route.clone(), below: below.to_vec(), text: None }));
+            if silenced.iter().any(|above| below.starts_with(above)) {
+                return;
+            }
+            match all(&route, below, &discover::join(&target.path, folder)) {
+                Ok(found) => sources.extend(found),
+                Err(_) if options.compat.broken_subchart_suite_passes => silenced.push(below.to_vec()),
+                Err(error) => broken = broken.take().or(Some(error)),
+            }
         });
     }
-    if let Some(folder) = &options.chart_tests {
-        let files = templated::suites(&discover::join(&target.path, folder), &options.env)?;
-        sources.extend(files.into_iter().map(|(file, text)| Source { text: Some(text), ..own(file) }));
-    }
-    Ok(sources)
+    broken.map_or(Ok(sources), Err)
 }
 
 /// The suites that a change may concern, and whether it concerns the chart as a whole: then they are all.

@@ -1,10 +1,10 @@
 //! Suites that are rendered from a chart of their own (`--chart-tests-path`).
 
+use super::{Options, former_version};
 use crate::{
     chart,
-    env::Env,
     profile::Helm,
-    render::{Inputs, Release, RenderError, render},
+    render::{Capabilities, Inputs, Release, RenderError, render},
     source::Diagnostic,
 };
 use std::path::Path;
@@ -13,7 +13,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// When the folder is no chart or does not render.
-pub(super) fn suites(folder: &str, env: &Env) -> Result<Vec<(String, String)>, Diagnostic> {
+pub(super) fn suites(folder: &str, options: &Options) -> Result<Vec<(String, String)>, Diagnostic> {
     if !Path::new(folder).exists() {
         return Ok(Vec::new());
     }
@@ -26,7 +26,9 @@ pub(super) fn suites(folder: &str, env: &Env) -> Result<Vec<(String, String)>, D
         upgrade: false,
         service: "Helm".to_owned(),
     };
-    let inputs = Inputs { release, env: env.clone(), ..Inputs::default() };
+    let peer = || Capabilities { kube: former_version::of_peer(), helm_version: Some("v3.21".to_owned()), ..Capabilities::helm() };
+    let capabilities = options.compat.peer_capabilities.then(peer);
+    let inputs = Inputs { release, env: options.env.clone(), capabilities, ..Inputs::default() };
     let rendered = render(&chart, &inputs).map_err(|error| told(&error))?;
     let prefix = format!("{}/", chart.metadata.name);
     if let Some(blank) = rendered.files.iter().find(|file| file.text.to_str_lossy().trim().is_empty()) {

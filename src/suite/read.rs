@@ -310,9 +310,11 @@ impl Reader<'_> {
 
     /// A list of texts with their places.
     pub(super) fn spanned_texts(&mut self, at: At<'_>) -> Vec<Spanned<String>> {
-        // A null is no item.
-        let items = self.list(at).unwrap_or_default().into_iter().filter(|at| !at.is_null());
-        items.map(|at| Spanned { span: at.span, value: self.text(at) }).collect()
+        let (items, nulls): (Vec<_>, Vec<_>) = self.list(at).unwrap_or_default().into_iter().partition(|at| !at.is_null());
+        if let Some(null) = nulls.first().filter(|_| !self.compat.is_peer()) {
+            self.doubt(null.span, "an empty item has no effect", Some("remove the dash".into()));
+        }
+        items.into_iter().map(|at| Spanned { span: at.span, value: self.text(at) }).collect()
     }
 
     /// An integer; a float is cut.
