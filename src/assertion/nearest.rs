@@ -13,10 +13,13 @@ const LINES: usize = 24;
 
 /// Facts about a path in a document.
 pub(super) fn notes(document: &Value, path: &str) -> Vec<String> {
-    let Some(segments) = jsonpath::cached(path).ok().and_then(|path| path.plain()) else { return Vec::new() };
+    let Some(segments) = jsonpath::cached(path).ok().and_then(|path| path.plain()) else { return before_filter(document, path) };
     let (reached, value) = reached(document, &segments);
     let Some(missing) = segments.get(reached) else { return Vec::new() };
     let there = if reached == 0 { "the document".to_owned() } else { Path(segments[..reached].to_vec()).to_string() };
+    if let Some(meant) = with_dots(document, &segments[..=reached], &segments) {
+        return vec![format!("a key with dots stands in brackets: did you mean {meant}?")];
+    }
     match (missing, &value) {
         (Segment::Key(key), Value::Map(map)) => {
             let keys: Vec<String> = map.keys().iter().map(|key| key.to_str_lossy().into_owned()).collect();
@@ -30,11 +33,39 @@ pub(super) fn notes(document: &Value, path: &str) -> Vec<String> {
             notes
         }
         (Segment::Key(key), Value::List(items)) => {
-            vec![format!("{there} is a list of {} items: choose one with [0] or [?(@.name == \"…\")] before {key}", items.len())]
+            vec![format!("{there} is a list of {}: choose one with [0] or [?(@.name == \"…\")] before {key}", items_of(items.len()))]
         }
-        (Segment::Index(_), Value::List(items)) => vec![format!("{there} has {} items", items.len())],
+        (Segment::Index(_), Value::List(items)) => vec![format!("{there} has {}", items_of(items.len()))],
         (_, other) => vec![format!("{there} is {}", described(other))],
     }
+}
+
+fn items_of(count: usize) -> String {
+    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
+}
+
+/// The path with segments that together are one key: `labels.app.kubernetes.io/name`. It leads somewhere.
+fn with_dots(document: &Value, reached: &[Segment], segments: &[Segment]) -> Option<Path> {
+    let name = |segment: &Segment| if let Segment::Key(key) = segment { Some(key.to_str_lossy().into_owned()) } else { None };
+    (0..reached.len()).find_map(|from| {
+        let (_, Value::Map(map)) = self::reached(document, &segments[..from]) else { return None };
+        (from + 2..=segments.len()).rev().find_map(|to| {
+            let key = segments[from..to].iter().map(name).collect::<Option<Vec<_>>>()?.join(".");
+            map.get(&key)?;
+            Some(Path([&segments[..from], &[Segment::Key(key.into())], &segments[to..]].concat()))
+        })
+    })
+}
+
+/// What a filter without a match chooses from.
+fn before_filter(document: &Value, path: &str) -> Vec<String> {
+    let Some((list, _)) = path.split_once("[?") else { return Vec::new() };
+    let Ok(found) = jsonpath::find(document, list) else { return Vec::new() };
+    let Some(Value::List(items)) = found.first() else { return notes(document, list) };
+    let name = |item: &Value| Some(item.as_map()?.get("name")?.as_text()?.to_str_lossy().into_owned());
+    let names: Vec<String> = items.iter().filter_map(|item| name(&item)).take(LISTED).collect();
+    let called = if names.is_empty() { String::new() } else { format!(", named {}", names.join(", ")) };
+    vec![format!("{list} has {}{called}; none matches the filter", items_of(items.len()))]
 }
 
 /// How many segments lead somewhere, and where.

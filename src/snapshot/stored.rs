@@ -142,7 +142,6 @@ fn entries_of(value: &Value) -> Result<Tests, BrokenFile> {
         let mut below = BTreeMap::new();
         for (index, text) in pairs(&texts).ok_or_else(|| wrong(&format!("{test:?} holds no map")))? {
             let index = match &index {
-                Value::Str(text) => text.as_str().and_then(|t| t.parse().ok()),
                 #[allow(clippy::cast_possible_truncation, reason = "that is what the peer does")]
                 Value::Float(n) => u64::try_from(*n as i64).ok(),
                 other => other.as_int().and_then(|n| u64::try_from(n).ok()),
