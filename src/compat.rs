@@ -32,7 +32,7 @@ pub struct Compat {
     pub broken_subchart_suite_passes: bool,
     /// Dependencies that `charts/` lacks are left out, in silence, even if their repository is a folder.
     pub without_local_dependencies: bool,
-    /// Charts lose `deprecated` before they are rendered.
+    /// Charts are copied before they are rendered: they lose `deprecated`, and what is below an alias is called after it.
     pub charts_lose_fields: bool,
     /// `...` drops the rest of a suite file.
     pub end_marker_drops: bool,

@@ -24,4 +24,12 @@ impl Processed {
     pub fn name(&self) -> &str {
         &self.metadata.name
     }
+
+    /// The same with every full path made of the names above. Helm calls what is below an aliased chart after the chart's own name.
+    #[must_use]
+    pub fn under_aliases(&self, full_path: String) -> Self {
+        let below = |chart: &Arc<Self>| Arc::new(chart.under_aliases(format!("{full_path}/charts/{}", chart.name())));
+        let dependencies = self.dependencies.iter().map(below).collect();
+        Self { dependencies, full_path, ..self.clone() }
+    }
 }

@@ -69,6 +69,8 @@ pub struct ChartOverrides {
     pub app_version: Option<String>,
     /// Whether `.Chart.Deprecated` is false whatever the chart says.
     pub forget_deprecated: bool,
+    /// Whether charts below an aliased one are called after the alias, as copies of their own.
+    pub below_aliases: bool,
 }
 
 /// Which template files are executed. All templates are known to `include` whatever is selected.

@@ -23,6 +23,8 @@ pub struct Renderer {
     helm: Helm,
     parsed: Arc<Parsed>,
     layouts: Mutex<HashMap<LayoutKey, Result<Arc<Layout>, RenderError>>>,
+    /// Whether a chart with dependencies of its own has an alias.
+    aliases: bool,
 }
 
 /// Which charts take part under which names, and which files. The addresses are those of charts and sets that the layout keeps alive.
@@ -55,7 +57,8 @@ impl Renderer {
     /// Takes a chart to render as this Helm does.
     pub fn new(chart: Arc<Chart>, helm: Helm) -> Self {
         let parsed = Arc::new(Parsed::new(methods::table(helm, false)));
-        Self { chart, helm, parsed, layouts: Mutex::default() }
+        let aliases = has_aliases(&chart);
+        Self { chart, helm, parsed, layouts: Mutex::default(), aliases }
     }
 
     /// Takes a chart to render as `helm lint` does: `required` and `fail` do not end a render.
@@ -98,6 +101,8 @@ impl Renderer {
             Some(known) => known,
             None => self.process(user, warnings)?,
         };
+        let below_aliases = self.aliases && inputs.overrides.below_aliases;
+        let processed = if below_aliases { Arc::new(processed.under_aliases(processed.full_path.clone())) } else { processed };
         if !inputs.skip_schema {
             chart::validate(&processed, &values).map_err(|e| of_chart(Stage::Schema, &e))?;
         }
@@ -121,6 +126,13 @@ impl Renderer {
         let layout = Layout::new(processed, known, &self.parsed).map(Arc::new);
         self.layouts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(layout).clone()
     }
+}
+
+fn has_aliases(chart: &Chart) -> bool {
+    let declared = || chart.metadata.dependencies.iter().flatten();
+    let aliased =
+        |below: &Chart| !below.dependencies.is_empty() && declared().any(|d| d.name == below.metadata.name && !d.alias.is_empty());
+    chart.dependencies.iter().any(|below| aliased(below) || has_aliases(below))
 }
 
 /// The user's values: the layers, each over the one before.

@@ -70,6 +70,7 @@ impl Request<'_> {
                 version: non_empty(&self.layer.chart_version).or_else(|| non_empty(&suite.chart_version)),
                 app_version: non_empty(&self.layer.app_version).or_else(|| non_empty(&suite.app_version)),
                 forget_deprecated: self.shared.compat.charts_lose_fields,
+                below_aliases: self.shared.compat.charts_lose_fields,
             },
             only: self.run.selected.as_ref().map_or(Selection::All, |keys| Selection::Only(keys.clone())),
             known: self.run.selected.clone().filter(|_| self.shared.compat.listed_templates_only),
