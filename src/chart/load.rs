@@ -80,10 +80,7 @@ pub fn read_values_file(name: &str) -> Result<Vec<u8>, String> {
 
 /// Reads a file, with Go's text if it cannot be read.
 pub(super) fn read_file(name: &str) -> Result<Vec<u8>, String> {
-    if Path::new(name).is_dir() {
-        return Err(format!("read {name}: is a directory"));
-    }
-    fs::read(name).map_err(|error| format!("open {name}: {}", go_error(&error)))
+    fs::read(name).map_err(|error| unread(name, &error))
 }
 
 /// What Helm 4 says of a chart of version 3 that could be read.
@@ -152,7 +149,7 @@ fn check_version_of_directory(top: &Path) -> Result<(), Error> {
     let path = top.join("Chart.yaml");
     let shown = path.display();
     let data = fs::read(&path).map_err(|error| {
-        Error::new(format!("unable to detect chart at {shown}: open {shown}: {}", go_error(&error)))
+        Error::new(format!("unable to detect chart at {shown}: {}", unread(&shown.to_string(), &error)))
             .help("a chart has a file Chart.yaml in its root")
     })?;
     check_version(&data)
@@ -224,12 +221,11 @@ impl<'t> Walk<'t> {
     fn new(top: &'t Path, absolute: PathBuf, helm: Helm) -> Result<Self, Error> {
         let text = match fs::read(top.join(".helmignore")) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                let verb = if error.kind() == ErrorKind::IsADirectory { "read" } else { "open" };
-                return Err(Error::new(format!("{verb} {}: {}", absolute.join(".helmignore").display(), go_error(&error))));
+                return Err(Error::new(unread(&absolute.join(".helmignore").display().to_string(), &error)));
             }
             text => text.unwrap_or_default(),
         };
-        let rules = Rules::parse(&text).map_err(|(line, problem)| {
+        let rules = Rules::parse(&text, helm).map_err(|(line, problem)| {
             let span = document::line_span(&text, line);
             Error::new(problem).at(document::label(".helmignore", &text, span, ""))
         })?;
@@ -287,6 +283,8 @@ impl<'t> Walk<'t> {
         let resolved = fs::canonicalize(link).map_err(|error| {
             let text = match error.kind() {
                 ErrorKind::NotFound => format!("lstat {}: no such file or directory", first_missing(Path::new(&shown)).display()),
+                // The system follows fewer links on a way than Go, which asks part by part.
+                _ if Self::is_reached_by_parts(link) => return Error::new(format!("open {shown}: too many levels of symbolic links")),
                 _ => "EvalSymlinks: too many links".into(),
             };
             Error::new(format!("error evaluating symlink {shown}: {text}"))
@@ -300,6 +298,11 @@ impl<'t> Walk<'t> {
             }
         });
         Ok(resolved)
+    }
+
+    fn is_reached_by_parts(link: &Path) -> bool {
+        let folder = link.parent().and_then(|folder| fs::canonicalize(folder).ok());
+        folder.zip(link.file_name()).is_some_and(|(folder, name)| fs::canonicalize(folder.join(name)).is_ok())
     }
 
     fn file(&mut self, (full, target): (&Path, &Path), relative: String) -> Result<(), Error> {
@@ -343,6 +346,12 @@ fn first_missing(link: &Path) -> PathBuf {
         path = PathBuf::from(format!("/{}", archive::clean(&next.to_string_lossy())));
     }
     path
+}
+
+/// Go's text about a file that cannot be read: a directory can be opened.
+fn unread(shown: &str, error: &std::io::Error) -> String {
+    let verb = if error.kind() == ErrorKind::IsADirectory { "read" } else { "open" };
+    format!("{verb} {shown}: {}", go_error(error))
 }
 
 /// The text of a system error as Go has it.

@@ -106,6 +106,10 @@ fn template(arguments: &[String]) -> Result<Vec<u8>, Failed> {
     if given.positional.is_empty() {
         return Err("\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]".to_owned().into());
     }
+    if helm == Helm::V4 && given.text("validate").is_some() && given.text("dry-run").is_some() {
+        let both = "[validate dry-run] are set none of the others can be; [dry-run validate] were all set";
+        return Err(format!("if any flags in the group {both}").into());
+    }
     let kube = kube_version(&given, helm)?;
     if helm == Helm::V4 {
         check_dry_run_4(&given)?;
