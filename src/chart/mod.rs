@@ -8,7 +8,6 @@
 //! [`validate`].
 //!
 //! - `load`, `archive`: the doors to files; `late`: what is read when asked for; `ignore`: `.helmignore`; `sniff`: what is no archive; `files`: which file is what
-//! - `tarball`, `inflate`, `codes`: what is packed, as Go unpacks it
 //! - `local`: dependencies in folders beside the chart
 //! - `metadata`: `Chart.yaml`; `lock`: `Chart.lock`; `document`: their YAML; `typed`: YAML into fields as Go fills structs
 //! - `values`: values files, merging of flags; `strvals`: `--set` and its relatives
@@ -18,13 +17,11 @@
 mod archive;
 mod by_default;
 mod coalesce;
-mod codes;
 mod document;
 mod error;
 mod files;
 mod ignore;
 mod import;
-mod inflate;
 mod late;
 mod load;
 mod local;
@@ -36,7 +33,6 @@ mod processed;
 mod schema;
 mod sniff;
 pub mod strvals;
-mod tarball;
 mod typed;
 mod values;
 

@@ -1,7 +1,10 @@
 //! Kubernetes versions and API versions: what `.Capabilities` says.
 
 use crate::profile::Helm;
-use std::sync::{Arc, LazyLock};
+use std::{
+    cell::RefCell,
+    sync::{Arc, LazyLock},
+};
 
 /// The API versions that Helm assumes without a cluster, in its order.
 const API_VERSIONS: &[&str] = &[
@@ -107,8 +110,25 @@ impl Capabilities {
     pub fn with(kube: Option<KubeVersion>, api_versions: &[String]) -> Self {
         let mut capabilities = Self::helm();
         capabilities.kube = kube.unwrap_or(capabilities.kube);
-        Arc::make_mut(&mut capabilities.api_versions).extend_from_slice(api_versions);
+        capabilities.add_versions(api_versions);
         capabilities
+    }
+
+    /// Appends API versions. The last list of each thread is remembered: the tests of a suite mostly ask for the same.
+    pub fn add_versions(&mut self, more: &[String]) {
+        thread_local! {
+            static LAST: RefCell<Option<[Arc<Vec<String>>; 2]>> = const { RefCell::new(None) };
+        }
+        LAST.with_borrow_mut(|last| {
+            let known = last.as_ref().filter(|[below, whole]| Arc::ptr_eq(below, &self.api_versions) && whole[below.len()..] == *more);
+            if let Some([_, whole]) = known {
+                self.api_versions = whole.clone();
+                return;
+            }
+            let below = self.api_versions.clone();
+            Arc::make_mut(&mut self.api_versions).extend_from_slice(more);
+            *last = Some([below, self.api_versions.clone()]);
+        });
     }
 }
 

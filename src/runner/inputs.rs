@@ -170,7 +170,7 @@ impl Request<'_> {
         }
         capabilities.kube = kube_version(&capabilities.kube, said.major.as_deref(), said.minor.as_deref());
         match said.api_versions {
-            ApiVersions::Listed(listed) => Arc::make_mut(&mut capabilities.api_versions).extend(listed),
+            ApiVersions::Listed(listed) => capabilities.add_versions(&listed),
             ApiVersions::Dropped => capabilities.nil_api_versions = peer,
             ApiVersions::Unsaid => {}
         }
