@@ -131,6 +131,9 @@ impl JudgesDocument for LengthEqual {
         if !self.path.is_empty() {
             return self.judge_path(document, &self.path, at, context).0;
         }
+        if self.paths.is_empty() && !context.compat.length_of_paths_ignores_not {
+            return Judgement::fail(Failure::new(Problem::Error("'path' or 'paths' must be set: nothing was compared".into())));
+        }
         if at.negative && !context.compat.length_of_paths_ignores_not {
             return self.judge_paths_negated(document, at, context);
         }
