@@ -118,7 +118,7 @@ pub(super) const ONLY_4: &[Flag] = &[
 
 /// How much the library that logs says: `strconv.ParseInt` to 32 bits.
 fn level(text: &str) -> Result<(), String> {
-    let problem = match text.parse::<i32>().map_err(|error| error.kind().clone()) {
+    let problem = match text.parse::<i32>().map_err(|error| *error.kind()) {
         Ok(_) => return Ok(()),
         Err(IntErrorKind::PosOverflow | IntErrorKind::NegOverflow) => "value out of range",
         Err(_) => "invalid syntax",
