@@ -63,7 +63,7 @@ fn before_filter(document: &Value, path: &str) -> Vec<String> {
     let Ok(found) = jsonpath::find(document, list) else { return Vec::new() };
     let Some(Value::List(items)) = found.first() else { return notes(document, list) };
     let name = |item: &Value| Some(item.as_map()?.get("name")?.as_text()?.to_str_lossy().into_owned());
-    let names: Vec<String> = items.iter().filter_map(|item| name(&item)).take(LISTED).collect();
+    let names: Vec<String> = items.iter().filter_map(name).take(LISTED).collect();
     let called = if names.is_empty() { String::new() } else { format!(", named {}", names.join(", ")) };
     vec![format!("{list} has {}{called}; none matches the filter", items_of(items.len()))]
 }
