@@ -183,7 +183,9 @@ impl<'d> Printer<'d> {
     fn text(&self, error: &ValidationError<'_, '_>) -> String {
         let limits = |keyword: &str, got: usize, want: usize| format!("{keyword}: got {}, want {}", count(got), count(want));
         let numbers = |keyword: &str, got: &Number, want: &Number| {
-            let written = self.written(error.schema_url, keyword).and_then(|text| text.parse().ok());
+            // Few digits are those that are written.
+            let long = want.to_string().len() > 15;
+            let written = if long { self.written(error.schema_url, keyword).and_then(|text| text.parse().ok()) } else { None };
             let want = written.or(want.as_f64()).unwrap_or(0.0);
             format!("{keyword}: got {}, want {}", float(got.as_f64().unwrap_or(0.0)), float(want))
         };
