@@ -11,12 +11,14 @@ pub struct Error {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// What Helm would have logged before.
+    pub warnings: Vec<String>,
 }
 
 impl Error {
     /// An error without a place.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), labels: Vec::new(), help: None }
+        Self { text: text.into(), labels: Vec::new(), help: None, warnings: Vec::new() }
     }
 
     /// With a place.

@@ -110,18 +110,20 @@ fn load_any(path: &Path, helm: Helm) -> Result<Chart, Error> {
     let shown = path.to_string_lossy();
     let info = fs::metadata(path).map_err(|_| missing(&shown))?;
     let mut warnings = Vec::new();
-    let mut chart = if info.is_dir() {
+    let loaded = if info.is_dir() {
         let top = std::path::absolute(path).map_err(|error| Error::new(go_error(&error)))?;
         if helm == Helm::V4 {
             check_version_of_directory(&top)?;
         }
-        build(Walk::new(path, top, helm)?.files(&mut warnings)?, helm, (&mut warnings, 0))?
+        let files = Walk::new(path, top, helm)?.files(&mut warnings);
+        files.and_then(|files| build(files, helm, (&mut warnings, 0)))
     } else {
-        build(here(archive_files(path, &shown, helm)?), helm, (&mut warnings, 0))?
+        build(here(archive_files(path, &shown, helm)?), helm, (&mut warnings, 0))
     };
-    chart.origin = Some(path.to_owned());
-    chart.warnings = warnings;
-    Ok(chart)
+    match loaded {
+        Ok(chart) => Ok(Chart { origin: Some(path.to_owned()), warnings, ..chart }),
+        Err(error) => Err(Error { warnings, ..error }),
+    }
 }
 
 /// What Helm says of a chart that is not there: it could be in a repository, where Helm would look.

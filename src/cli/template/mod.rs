@@ -308,7 +308,10 @@ impl Call {
     }
 
     fn load(&self, path: &Path) -> Result<Arc<Chart>, String> {
-        let chart = chart::load(path, self.helm).map_err(|error| error.to_string())?;
+        let chart = chart::load(path, self.helm).map_err(|error| {
+            error.warnings.iter().for_each(|warning| error_line(warning));
+            error.to_string()
+        })?;
         chart.warnings.iter().for_each(|warning| error_line(warning));
         match chart.metadata.chart_type.as_str() {
             "" | "application" => {}
