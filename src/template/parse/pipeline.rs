@@ -129,7 +129,9 @@ impl<'a> Parser<'a> {
         loop {
             self.peek_non_space();
             let operand = self.operand()?;
-            self.open.extend(operand);
+            if let Some(operand) = operand {
+                self.open.push(operand);
+            }
             let item = self.next();
             match item.token {
                 Token::Space => continue,
@@ -207,16 +209,28 @@ impl<'a> Parser<'a> {
             Token::Bool => Kind::Bool(self.text_of(item) == b"true"),
             Token::CharConstant | Token::Complex | Token::Number => self.number(item)?,
             Token::LeftParen => return self.parentheses().map(Some),
-            Token::String | Token::RawString => match unquote(self.text_of(item)) {
-                Ok(text) => Kind::Str { text: self.state.tables.add_text(Text::from(&*text)), start: item.start, end: item.end() },
-                Err(message) => return self.fail(message),
-            },
+            Token::String | Token::RawString => {
+                let text = match self.plain_string(item) {
+                    Some(text) => Text::from(text),
+                    None => match unquote(self.text_of(item)) {
+                        Ok(text) => Text::from(&*text),
+                        Err(message) => return self.fail(message),
+                    },
+                };
+                Kind::Str { text: self.state.tables.add_text(text), start: item.start, end: item.end() }
+            }
             _ => {
                 self.backup();
                 return Ok(None);
             }
         };
         Ok(Some(self.node(item.start, kind)))
+    }
+
+    /// What stands between quotes, if it means what is written.
+    fn plain_string(&self, item: Item) -> Option<&'a str> {
+        let text = self.text?.get(item.start as usize + 1..item.end() as usize - 1)?;
+        memchr::memchr2(b'\\', b'\r', text.as_bytes()).is_none().then_some(text)
     }
 
     /// The name behind the dot.
