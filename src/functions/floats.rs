@@ -68,7 +68,7 @@ fn maximum(a: f64, b: f64) -> f64 {
 
 /// `math.Min`
 fn minimum(a: f64, b: f64) -> f64 {
-    -maximum(-a, -b)
+    if a.is_nan() || b.is_nan() { maximum(a, b) } else { -maximum(-a, -b) }
 }
 
 /// Sprig's `round`: the fraction of a negative number is negative, so it is always rounded down.
@@ -77,7 +77,12 @@ fn round(value: f64, places: i64, round_on: f64) -> f64 {
     let digit = power * value;
     let fraction = if digit.is_infinite() { f64::NAN } else { digit.fract() };
     let rounded = if fraction >= round_on { digit.ceil() } else { digit.floor() };
-    rounded / power
+    match rounded / power {
+        // What a processor makes of numbers has a sign.
+        result if result.is_nan() && !value.is_nan() => -f64::NAN,
+        result if result.is_nan() => value,
+        result => result,
+    }
 }
 
 /// `math.Pow(10, places)`: by successive squarings, so large powers are not the nearest floats.

@@ -210,6 +210,7 @@ impl Encoder {
         }
         match value {
             Value::Str(text) => write_quoted(&mut self.out, text.as_bytes()),
+            Value::Float(n) if n.is_nan() && n.is_sign_negative() => self.out.extend_from_slice(b"-nan"),
             Value::Float(n) => self.float(format::float(*n)),
             Value::Number(Number::Float32(n)) => self.float(format::float32(*n)),
             Value::Bytes(bytes) => {
