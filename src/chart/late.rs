@@ -1,7 +1,5 @@
 //! Large files of `crds/`: opened with the chart, read when someone asks for them. Few ever do.
 
-#![allow(clippy::disallowed_methods, reason = "this is a door")]
-
 use super::archive::without_mark;
 use crate::value::Blob;
 use std::{

@@ -7,7 +7,8 @@
 //! The way: [`load`] or [`from_files`] → [`UserValues::merge`] → [`check_dependencies`] → [`process()`] → [`coalesce()`] →
 //! [`validate`].
 //!
-//! - `load`, `archive`: the doors to files; `late`: what is read when asked for; `ignore`: `.helmignore`; `sniff`: what is no archive; `files`: which file is what
+//! - `load`, `archive`: the doors to files; `late`: what is read when asked for; `ignore`: `.helmignore`; `sniff`: what is no archive
+//! - `files`: which file is what
 //! - `local`: dependencies in folders beside the chart
 //! - `metadata`: `Chart.yaml`; `lock`: `Chart.lock`; `document`: their YAML; `typed`: YAML into fields as Go fills structs
 //! - `values`: values files, merging of flags; `strvals`: `--set` and its relatives
