@@ -8,6 +8,7 @@
 //!
 //! - `arguments`: how bodies read arguments; `cast`: Sprig's coercions; `strval`: a value as text
 //! - `sequences`: slices of any type as lists; `letters`, `decimal`, `equality`, `merge`: what functions rest on
+//! - `plain`: which of them only make a value of their arguments
 //! - `toml/`: reading and writing TOML
 
 mod arguments;
@@ -30,6 +31,7 @@ mod merge;
 mod numbers;
 mod passwords;
 mod paths;
+mod plain;
 mod random;
 mod reflection;
 mod regex;
@@ -96,6 +98,10 @@ struct Table(HashMap<&'static str, &'static Function, foldhash::fast::FixedState
 impl Functions for Table {
     fn find(&self, name: &str) -> Option<&'static Function> {
         self.0.get(name).copied()
+    }
+
+    fn is_plain(&self, name: &str) -> bool {
+        plain::is_plain(name)
     }
 
     fn method(&self, receiver: &Value, name: &str, _addressable: bool) -> Option<Method> {

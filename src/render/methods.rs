@@ -46,6 +46,11 @@ impl Functions for HelmFunctions {
         methods.iter().find(|method| method.name == name).map(Method::Function)
     }
 
+    fn is_plain(&self, name: &str) -> bool {
+        // The milder ones log.
+        !(self.1 && functions::lenient(name).is_some()) && functions::table(self.0).is_plain(name)
+    }
+
     fn is_values_method(&self, name: &str) -> bool {
         VALUES.iter().any(|method| method.name == name)
     }

@@ -75,6 +75,11 @@ pub trait Functions: Sync {
         None
     }
 
+    /// Whether the result of a function is decided by its arguments alone, and they stay as they are.
+    fn is_plain(&self, _name: &str) -> bool {
+        false
+    }
+
     /// Whether `chartutil.Values` has a method of this name.
     fn is_values_method(&self, _name: &str) -> bool {
         false

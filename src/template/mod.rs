@@ -4,11 +4,13 @@
 //! and shared by every thread; an [`Executor`] is one render. Both work on a large native stack ([`on_large_stack`]).
 //!
 //! - `parse`: text → trees of `node`s, with Go's messages; `set`: templates by name, and those of a `tpl` text over them
+//! - `depends`: what the output of a tree depends on
 //! - `exec`: executes a tree; `builtins`: Go's own functions
 //! - `function`: the contract with functions; `error`: errors with their structure and Go's texts
 //! - `stack`: how deep recursion may go
 
 mod builtins;
+mod depends;
 mod error;
 mod exec;
 mod function;

@@ -8,7 +8,10 @@ use crate::value::Text;
 use std::{
     collections::HashMap,
     rc::Rc,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 type Names<T> = HashMap<Text, T, foldhash::fast::FixedState>;
@@ -64,7 +67,11 @@ fn slot(kept: &Mutex<Names<Slot>>, name: &[u8]) -> Slot {
 pub struct TemplateSet {
     trees: Names<Arc<Tree>>,
     parsed: Arc<Parsed>,
+    number: u64,
 }
+
+/// The number of the next set.
+static NUMBER: AtomicU64 = AtomicU64::new(0);
 
 impl TemplateSet {
     /// An empty set whose templates may call these functions, and Go's own.
@@ -74,7 +81,7 @@ impl TemplateSet {
 
     /// An empty set that parses nothing that was parsed before.
     pub fn sharing(parsed: Arc<Parsed>) -> Self {
-        Self { trees: Names::default(), parsed }
+        Self { trees: Names::default(), parsed, number: NUMBER.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// Parses a file, named by its key. A template that exists is replaced, unless the new one is blank.
@@ -91,6 +98,7 @@ impl TemplateSet {
     /// As [`Self::parse`].
     pub fn parse_file(&mut self, name: &str, text: &Arc<Vec<u8>>) -> Result<(), ParseError> {
         let trees = self.parsed.file(name, text).map_err(|error| *error)?;
+        self.number = NUMBER.fetch_add(1, Ordering::Relaxed);
         for tree in &*trees {
             if !(tree.is_empty && self.trees.contains_key(&tree.name)) {
                 self.trees.insert(tree.name.clone(), Arc::clone(tree));
@@ -114,6 +122,15 @@ impl TemplateSet {
     /// The key of the file in which a template was defined.
     pub fn file_of(&self, name: &str) -> Option<Text> {
         self.trees.get(name.as_bytes()).map(|tree| tree.source.name.clone())
+    }
+
+    /// A number that only this set has, with the templates that it holds now.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
+    pub(super) fn find(&self, name: &Text) -> Option<&Tree> {
+        self.trees.get(name).map(|tree| &**tree)
     }
 
     pub(super) fn functions(&self) -> &'static dyn Functions {

@@ -46,7 +46,7 @@ pub use name::{Hint, Name};
 pub use number::Number;
 pub use object::Object;
 pub use path::{ParsePathError, Path, Segment};
-pub use reads::{Reads, Recording, record_digest, record_lookup, record_reads};
+pub use reads::{Reads, Recording, is_recording, record_digest, record_lookup, record_reads};
 pub use text::Text;
 
 use std::rc::Rc;

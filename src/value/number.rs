@@ -18,6 +18,14 @@ pub enum Number {
 }
 
 impl Number {
+    /// Whether both have one type and the same bits.
+    pub(super) fn is_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Float32(a), Self::Float32(b)) => a.to_bits() == b.to_bits(),
+            _ => self == other,
+        }
+    }
+
     /// The value as a signed integer, if it is an integer that fits.
     pub fn as_int(self) -> Option<i64> {
         match self {

@@ -47,6 +47,11 @@ pub fn record_reads<T>(recording: Recording, work: impl FnOnce() -> T) -> (T, Re
     (result, reads.unwrap_or_default())
 }
 
+/// Whether anything is recorded at all.
+pub fn is_recording() -> bool {
+    RECORD.with_borrow(Option::is_some)
+}
+
 #[inline]
 pub(super) fn key(node: u32, key: &[u8]) {
     if node != 0 && READS.get() {

@@ -2,6 +2,7 @@
 //! message. All were measured with Helm 3.22, whose `.Values` are those of `data`.
 
 mod limits;
+mod recall;
 mod rules;
 
 use charttest::{

@@ -53,6 +53,11 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 
+/// Whether a function of Go's does nothing but make a value of its arguments: all but `call`.
+pub(super) fn is_plain(name: &str) -> bool {
+    name != "call" && find(name).is_some()
+}
+
 fn text(bytes: Vec<u8>) -> Value {
     Value::Str(Text::from_bytes(bytes))
 }

@@ -6,6 +6,7 @@
 //! - `walk`: actions and control structures; `range`: iteration
 //! - `pipeline`: pipelines, commands, constants; `field`: chains of fields; `call`: functions; `argument`: their arguments
 //! - `operand`: values while they are evaluated
+//! - `recall`: outputs that are known from earlier calls
 //! - `render`: what functions ask of the running render: `include`, `tpl`, `lookup`, random bytes
 
 mod argument;
@@ -14,6 +15,7 @@ mod field;
 mod operand;
 mod pipeline;
 mod range;
+mod recall;
 mod render;
 mod walk;
 
@@ -66,6 +68,8 @@ pub struct Executor<'h> {
     included: Vec<Text>,
     /// How many texts of `tpl` are active.
     texts: u32,
+    /// How many have been executed.
+    texts_run: u64,
     /// How many random values each place has asked for.
     randoms: HashMap<Vec<u8>, u64, foldhash::fast::FixedState>,
     /// Buffers that are free: of outputs and of arguments.
@@ -110,6 +114,7 @@ impl<'h> Executor<'h> {
             active: Vec::new(),
             included: Vec::new(),
             texts: 0,
+            texts_run: 0,
             randoms: HashMap::default(),
             buffers: Vec::new(),
             arguments: Vec::new(),

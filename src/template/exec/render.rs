@@ -68,15 +68,20 @@ impl Call for Executor<'_> {
             let message = format!("rendering template has a nested reference name: {name}: unable to execute template");
             return Err(message.into());
         }
-        self.included.push(name.clone());
-        let result = match self.scope.find(name.as_bytes()).map(Arc::clone) {
-            Some(tree) => self.run_apart(&tree, data).map_err(CallError::Template),
-            None => Err(format!("template: no template {} associated with template \"gotpl\"", quoted(name.as_bytes())).into()),
+        let Some(tree) = self.scope.find(name.as_bytes()).map(Arc::clone) else {
+            return Err(format!("template: no template {} associated with template \"gotpl\"", quoted(name.as_bytes())).into());
         };
+        let question = match self.recall(&tree, &data) {
+            Ok(text) => return Ok(text),
+            Err(question) => question,
+        };
+        self.included.push(name.clone());
+        let result = self.run_apart(&tree, data).map_err(CallError::Template);
         self.included.pop();
         let out = result?;
         let text = Text::from(out.as_slice());
         self.free(out);
+        self.remember(question, || text.clone());
         Ok(text)
     }
 
@@ -98,6 +103,7 @@ impl Call for Executor<'_> {
         let outer = self.scope.clone();
         self.scope = Scope::Text(Rc::new((trees, outer.clone())));
         self.texts += 1;
+        self.texts_run += 1;
         let result = self.run_apart(&own, data);
         self.texts -= 1;
         self.scope = outer;

@@ -97,9 +97,19 @@ impl Executor<'_> {
             Some(pipe) => self.pipeline(cx, pipe)?,
             None => Operand::INVALID,
         };
+        let question = match self.recall(&tree, &dot.value) {
+            Ok(text) => {
+                self.out.extend_from_slice(text.as_bytes());
+                return Ok(());
+            }
+            Err(question) => question,
+        };
+        let from = self.out.len();
         self.depth += 1;
         let result = self.run(&tree, dot);
         self.depth -= 1;
-        result
+        result?;
+        self.remember(question, || self.out[from..].into());
+        Ok(())
     }
 }
