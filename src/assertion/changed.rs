@@ -29,7 +29,7 @@ pub(super) fn read(parameters: &Parameters) -> Result<Judge, ParameterError> {
         let parsed = Path::parse(&path).map_err(|error| ParameterError(error.to_string()))?;
         Some((path, parsed))
     };
-    let given = |key: &str| parameters.keys().any(|known| known == key).then(|| parameters.frozen(key));
+    let given = |key: &str| parameters.has(key).then(|| parameters.frozen(key));
     let (from, to) = (given("from"), given("to"));
     Ok(Judge::Pair(Box::new(Changed { object, path, from, to })))
 }

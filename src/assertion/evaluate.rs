@@ -5,6 +5,7 @@ use super::{
     selection::{self, Targets},
 };
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// What one assertion gave.
 #[derive(Clone, Debug)]
@@ -61,7 +62,7 @@ impl Outcome {
 }
 
 /// Judges the assertions of a test; `None` stands for a null in the list.
-pub fn judge_all(assertions: &[Option<Assertion>], scope: &Scope, context: &Context<'_>) -> Verdict {
+pub fn judge_all(assertions: &[Option<Assertion>], scope: &Scope<'_>, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict { passed: !context.compat.first_null_fails && assertions.iter().any(Option::is_some), outcomes: Vec::new() };
     for (index, assertion) in assertions.iter().enumerate() {
         let Some(assertion) = assertion else { continue };
@@ -96,7 +97,7 @@ fn fail_for_lost_snapshots(verdict: &mut Verdict, context: &Context<'_>) {
     (outcome.passed, verdict.passed) = (false, false);
 }
 
-fn judge(index: usize, assertion: &Assertion, scope: &Scope, context: &Context<'_>) -> Outcome {
+fn judge(index: usize, assertion: &Assertion, scope: &Scope<'_>, context: &Context<'_>) -> Outcome {
     let outcome = Outcome { index, name: assertion.kind.name, not: assertion.not, passed: false, skipped: None, failures: Vec::new() };
     let from = |judgement: Judgement| Outcome { passed: judgement.passed, failures: judgement.failures, ..outcome.clone() };
     if let Judge::Pair(judge) = &assertion.judge {
@@ -121,16 +122,16 @@ fn judge(index: usize, assertion: &Assertion, scope: &Scope, context: &Context<'
     from(judge_files(assertion, &selected, context))
 }
 
-fn targets(assertion: &Assertion, scope: &Scope, context: &Context<'_>) -> Vec<String> {
+fn targets<'s>(assertion: &Assertion, scope: &'s Scope<'_>, context: &Context<'s>) -> Vec<Cow<'s, str>> {
     // A post-renderer that drops comments leaves one file, whatever is asked for.
     let mut names = context.documents.names();
     match (context.post_rendered, names.next(), names.next()) {
-        (true, Some(only), None) if only.ends_with("manifest.yaml") => vec![only.to_owned()],
+        (true, Some(only), None) if only.ends_with("manifest.yaml") => vec![only.into()],
         _ => scope.targets(assertion, context),
     }
 }
 
-fn judge_files(assertion: &Assertion, selected: &Targets, context: &Context<'_>) -> Judgement {
+fn judge_files(assertion: &Assertion, selected: &Targets<'_>, context: &Context<'_>) -> Judgement {
     let wants_success = assertion.expects_success(context.compat);
     if selected.is_empty() {
         if wants_success != context.rendered {
@@ -156,7 +157,7 @@ fn judge_files(assertion: &Assertion, selected: &Targets, context: &Context<'_>)
             if one.failures.is_empty() {
                 one.failures.push(Failure::new(Problem::Nothing));
             }
-            judgement.failures.extend(one.failures.into_iter().map(|f| Failure { template: Some(template.clone()), ..f }));
+            judgement.failures.extend(one.failures.into_iter().map(|f| Failure { template: Some((*template).to_owned()), ..f }));
         }
     }
     judgement

@@ -5,6 +5,7 @@ use crate::{
     snapshot::{mask, text_of},
     value::{Path, Segment, Value},
 };
+use std::borrow::Cow;
 
 /// Most keys that a note lists.
 const LISTED: usize = 12;
@@ -143,8 +144,8 @@ pub(super) fn files(wanted: &str, documents: &Documents) -> Vec<String> {
 }
 
 /// The documents of some files in words: what a selector had to choose from.
-pub(super) fn documents_of(targets: &[String], documents: &Documents) -> Vec<String> {
-    let of = |name: &String| documents.of(name).map(|found| format!("{name} has {}", summary(found)));
+pub(super) fn documents_of(targets: &[Cow<'_, str>], documents: &Documents) -> Vec<String> {
+    let of = |name: &Cow<'_, str>| documents.of(name).map(|found| format!("{name} has {}", summary(found)));
     targets.iter().filter_map(of).take(LISTED).collect()
 }
 

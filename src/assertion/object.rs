@@ -4,17 +4,17 @@ use super::{Context, selection::Targets};
 use crate::{rollout::Id, value::Value};
 
 /// The documents that are called so, by file; exactly one object must be meant.
-pub(super) fn select(name: &str, targets: &Targets, context: &Context<'_>) -> Result<Targets, String> {
-    let known: Vec<(&String, &Value, Id)> = targets
+pub(super) fn select<'d>(name: &str, targets: &Targets<'d>, context: &Context<'_>) -> Result<Targets<'d>, String> {
+    let known: Vec<(&str, &Value, Id)> = targets
         .iter()
-        .flat_map(|(file, documents)| documents.iter().filter_map(move |document| Some((file, document, id(document)?))))
+        .flat_map(|(file, documents)| documents.iter().filter_map(move |document| Some((*file, document, id(document)?))))
         .collect();
     let ids: Vec<&Id> = known.iter().map(|(_, _, id)| id).collect();
     let found = context.prefixes.find(name, &ids).map_err(|error| error.to_string())?;
     let mut selected = Targets::new();
     for (file, document, id) in &known {
         if id == found {
-            selected.entry((*file).clone()).or_default().push((*document).clone());
+            selected.entry(file).or_default().to_mut().push((*document).clone());
         }
     }
     Ok(selected)

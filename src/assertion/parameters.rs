@@ -1,7 +1,7 @@
 //! What stands below an assertion's name, read as mapstructure reads it into helm-unittest's structs: keys in any case,
 //! unknown keys ignored, no conversion of types but float to int.
 
-use crate::value::{Frozen, Value};
+use crate::value::{Frozen, Text, Value};
 
 /// A parameter of the wrong type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,7 +11,7 @@ pub struct ParameterError(pub String);
 /// The parameters of one assertion.
 #[derive(Clone, Debug, Default)]
 pub struct Parameters {
-    entries: Vec<(String, Value)>,
+    entries: Vec<(Text, Value)>,
 }
 
 impl Parameters {
@@ -22,10 +22,7 @@ impl Parameters {
     pub fn of(value: &Value) -> Result<Self, ParameterError> {
         match value {
             Value::Nil => Ok(Self::default()),
-            Value::Map(map) => {
-                let entries = map.snapshot().into_iter().map(|(k, v)| (k.to_str_lossy().into_owned(), v)).collect();
-                Ok(Self { entries })
-            }
+            Value::Map(map) => Ok(Self { entries: map.snapshot() }),
             other => Err(ParameterError(format!("'' expected a map, got '{}'", kind_name(other)))),
         }
     }
@@ -33,13 +30,13 @@ impl Parameters {
     /// The same without keys of which helm-unittest knows nothing.
     #[must_use]
     pub fn without(mut self, keys: &[&str]) -> Self {
-        self.entries.retain(|(name, _)| !keys.iter().any(|key| key.eq_ignore_ascii_case(name)));
+        self.entries.retain(|(name, _)| !keys.iter().any(|key| is_called(name, key)));
         self
     }
 
     /// A value that stands where the map of parameters would: a text or a list.
     pub fn single(value: Value) -> Self {
-        Self { entries: vec![(String::new(), value)] }
+        Self { entries: vec![(Text::new(), value)] }
     }
 
     /// The value that stands where the map of parameters would.
@@ -57,9 +54,9 @@ impl Parameters {
         self.find(key).map(Value::freeze).unwrap_or_default()
     }
 
-    /// The keys as written.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|(key, _)| key.as_str())
+    /// Whether there is a key, spelt like this.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| *name == *key)
     }
 
     /// A text, empty if absent.
@@ -137,9 +134,14 @@ impl Parameters {
     }
 
     fn find(&self, key: &str) -> Option<&Value> {
-        let exact = self.entries.iter().find(|(k, _)| *k == field(key));
-        exact.or_else(|| self.entries.iter().find(|(k, _)| k.eq_ignore_ascii_case(key))).map(|(_, value)| value)
+        let mut called = self.entries.iter().filter(|(name, _)| is_called(name, key));
+        let first = called.next()?;
+        Some(&called.find(|(name, _)| *name == *field(key)).unwrap_or(first).1)
     }
+}
+
+fn is_called(name: &Text, key: &str) -> bool {
+    name.as_bytes().eq_ignore_ascii_case(key.as_bytes())
 }
 
 /// The name of the Go field: the key with a capital.

@@ -96,12 +96,12 @@ fn text_of(map: &Map, key: &str) -> Option<String> {
 
 fn read_judge(map: &Map, only_peer: bool) -> Result<(&'static Kind, Judge), ParseError> {
     let mut found: Option<(&'static Kind, Value)> = None;
-    for (key, value) in map.snapshot() {
+    for (key, value) in map.entries().iter() {
         let Some(kind) = key.as_str().and_then(find).filter(|kind| kind.peer || !only_peer) else { continue };
         if let Some((first, _)) = found {
             return Err(ParseError::Twice(first.name, kind.name));
         }
-        found = Some((kind, value));
+        found = Some((kind, value.clone()));
     }
     let Some((kind, parameters)) = found else { return Err(unknown(map, only_peer)) };
     let parameters = match parameters {

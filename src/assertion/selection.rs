@@ -1,8 +1,11 @@
 //! Which files and which of their documents an assertion looks at.
 
-use super::{Assertion, Context, Documents, at_path};
-use crate::value::{Frozen, Value};
-use std::collections::BTreeMap;
+use super::{Assertion, Context, at_path};
+use crate::{
+    glob::cleaned,
+    value::{Frozen, Value},
+};
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// `documentSelector`.
 #[derive(Clone, Debug, Default)]
@@ -19,21 +22,17 @@ pub struct Selector {
 
 /// What a test and its suite say about where assertions look.
 #[derive(Clone, Debug, Default)]
-pub struct Scope {
+pub struct Scope<'s> {
     /// The chart's route: `chart`, `parent/charts/child`.
-    pub route: String,
-    /// The suite's `templates` as written, `**` if there are none.
-    pub suite_templates: Vec<String>,
-    /// The test's `templates`.
-    pub templates: Vec<String>,
-    /// The test's `template`.
-    pub template: Option<String>,
+    pub route: &'s str,
+    /// The files that the test names, or its suite; `None`: all that were rendered.
+    pub files: Option<Vec<String>>,
     /// The test's `documentIndex`; it beats the assertion's.
     pub index: Option<i64>,
     /// The test's `documentSelector`.
-    pub selector: Option<Selector>,
-    /// Names of all rendered files, before they were read: the targets where a wildcard stands among the suite's templates.
-    pub rendered: Vec<String>,
+    pub selector: Option<&'s Selector>,
+    /// Names of all rendered files, before they were read.
+    pub rendered: &'s [String],
 }
 
 impl Selector {
@@ -51,12 +50,12 @@ impl Selector {
     }
 
     /// The documents that match, by file; files without a match are left out.
-    fn select(&self, files: &Targets) -> Result<Targets, String> {
+    fn select<'d>(&self, files: &Targets<'d>) -> Result<Targets<'d>, String> {
         let (mut selected, mut count) = (Targets::new(), 0);
         let wanted = self.value.thaw();
         for (file, documents) in files {
             let mut matching = Vec::new();
-            for document in documents {
+            for document in documents.iter() {
                 if !self.matches(document, &wanted)? {
                     continue;
                 }
@@ -67,7 +66,7 @@ impl Selector {
                 matching.push(document.clone());
             }
             if !matching.is_empty() {
-                selected.insert(file.clone(), matching);
+                selected.insert(file, matching.into());
             }
         }
         if count == 0 && !self.skip_empty_templates { Err("document not found".into()) } else { Ok(selected) }
@@ -80,51 +79,50 @@ impl Selector {
 }
 
 /// Documents to judge, by file.
-pub(super) type Targets = BTreeMap<String, Vec<Value>>;
+pub(super) type Targets<'d> = BTreeMap<&'d str, Cow<'d, [Value]>>;
 
-impl Scope {
+impl Scope<'_> {
     /// The files that an assertion looks at.
-    pub fn targets(&self, assertion: &Assertion, context: &Context<'_>) -> Vec<String> {
+    pub fn targets(&self, assertion: &Assertion, context: &Context<'_>) -> Vec<Cow<'_, str>> {
         if let Some(name) = &assertion.template {
-            return vec![template_path(&self.route, name)];
+            return vec![template_path(self.route, name).into()];
         }
-        if !self.templates.is_empty() {
-            return self.templates.iter().map(|name| template_path(&self.route, name)).collect();
+        if let Some(files) = &self.files {
+            return files.iter().map(Into::into).collect();
         }
-        if let Some(name) = &self.template {
-            return vec![template_path(&self.route, name)];
-        }
-        if self.suite_templates.iter().any(|name| name.contains('*')) {
-            let known = |name: &&String| context.compat.foreign_targets || context.documents.of(name).is_some();
-            let texts = context.compat.text_targets || assertion.kind.raw;
-            let wanted = |name: &&String| texts || !name.ends_with(".txt");
-            return self.rendered.iter().filter(known).filter(wanted).cloned().collect();
-        }
-        self.suite_templates.iter().map(|name| template_path(&self.route, name)).collect()
+        let known = |name: &&String| context.compat.foreign_targets || context.documents.of(name).is_some();
+        let texts = context.compat.text_targets || assertion.kind.raw;
+        let wanted = |name: &&String| texts || !name.ends_with(".txt");
+        self.rendered.iter().filter(known).filter(wanted).map(Into::into).collect()
     }
 
     /// Whether assertions without a document are skipped.
     pub fn skips_empty_templates(&self) -> bool {
-        self.selector.as_ref().is_some_and(|selector| selector.skip_empty_templates)
+        self.selector.is_some_and(|selector| selector.skip_empty_templates)
     }
 }
 
 /// The documents of the targets, chosen by selector, object or index.
-pub(super) fn select(assertion: &Assertion, scope: &Scope, targets: &[String], context: &Context<'_>) -> Result<Targets, String> {
-    let documents: &Documents = context.documents;
-    let all = targets.iter().map(|name| (name.clone(), documents.of(name).unwrap_or_default().to_vec())).collect();
+pub(super) fn select<'d>(
+    assertion: &Assertion,
+    scope: &Scope<'_>,
+    targets: &'d [Cow<'_, str>],
+    context: &Context<'d>,
+) -> Result<Targets<'d>, String> {
+    let all = targets.iter().map(|name| (&**name, context.documents.of(name).unwrap_or_default().into())).collect();
     if let Some(object) = &assertion.object {
         return super::object::select(object, &all, context);
     }
-    let selector = assertion.selector.as_ref().or(scope.selector.as_ref());
+    let selector = assertion.selector.as_ref().or(scope.selector);
     if let Some(selector) = selector.filter(|selector| !selector.path.is_empty()) {
         return selector.select(&all);
     }
     let index = if context.compat.test_index_wins { scope.index.or(assertion.index) } else { assertion.index.or(scope.index) };
     let Some(index) = index.filter(|index| *index != -1) else { return Ok(all) };
-    let at = |documents: &Vec<Value>| usize::try_from(index).ok().and_then(|index| documents.get(index).cloned());
-    all.into_iter()
-        .map(|(file, documents)| Some((file, vec![at(&documents)?])))
+    let at = usize::try_from(index).unwrap_or(usize::MAX);
+    let only = |file| context.documents.of(file)?.get(at..)?.get(..1);
+    all.into_keys()
+        .map(|file| Some((file, only(file)?.into())))
         .collect::<Option<_>>()
         .ok_or_else(|| format!("document index {index} is out of range"))
 }
@@ -132,27 +130,5 @@ pub(super) fn select(assertion: &Assertion, scope: &Scope, targets: &[String], c
 /// The file that a suite means by this name: `deployment.yaml` → `chart/templates/deployment.yaml`.
 pub fn template_path(route: &str, name: &str) -> String {
     let known = ["templates", "charts", "crds", "**"].iter().any(|prefix| name.starts_with(prefix));
-    let joined = if known { format!("{route}/{name}") } else { format!("{route}/templates/{name}") };
-    clean(&joined)
-}
-
-/// Go's `path.Clean` of a relative or absolute path.
-fn clean(path: &str) -> String {
-    let rooted = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            ".." if rooted => {}
-            part => parts.push(part),
-        }
-    }
-    match (rooted, parts.join("/")) {
-        (true, joined) => format!("/{joined}"),
-        (false, joined) if joined.is_empty() => ".".into(),
-        (false, joined) => joined,
-    }
+    cleaned(if known { format!("{route}/{name}") } else { format!("{route}/templates/{name}") })
 }

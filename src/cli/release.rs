@@ -135,7 +135,7 @@ impl ReleaseFlags {
         let values = values.merge(Map::new(), helm, &chart::read_values_file).map_err(|error| error.to_string())?;
         Ok(Inputs {
             helm,
-            release: Release { name: self.release_name.clone(), namespace: self.namespace.clone(), ..Release::default() },
+            release: Release { name: self.release_name.as_str().into(), namespace: self.namespace.as_str().into(), ..Release::default() },
             values: vec![Arc::new(Value::Map(values).freeze())],
             capabilities: Some(Capabilities::with(kube, &self.api_versions)),
             env: Env::fixed(),

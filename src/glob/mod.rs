@@ -2,7 +2,7 @@
 //!
 //! Contract: pure; the oddities are the libraries' own. A pattern that is too large to compile is an error.
 //!
-//! - `path`: `filepath.Match`, used by `.helmignore` and `--show-only`
+//! - `path`: `filepath.Match`, used by `.helmignore` and `--show-only`, and `filepath.Clean`
 //! - `syntax`: text → tree of gobwas/glob; `compile`: tree → matcher; `matcher`: how it decides
 
 mod compile;
@@ -10,7 +10,7 @@ mod matcher;
 mod path;
 mod syntax;
 
-pub use path::{BadPattern, match_path};
+pub use path::{BadPattern, cleaned, match_path};
 
 /// A compiled pattern of gobwas/glob with `/` as its separator.
 ///

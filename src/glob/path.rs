@@ -154,3 +154,27 @@ fn class_rune(chunk: &[u8]) -> Result<(char, &[u8]), BadPattern> {
     }
     Ok((rune, &chunk[width..]))
 }
+
+/// The path as Go's `filepath.Clean` leaves it.
+pub fn cleaned(path: String) -> String {
+    let is_clean = !path.is_empty() && !path.starts_with('.') && !path.ends_with('/') && !path.contains("//") && !path.contains("/.");
+    if is_clean {
+        return path;
+    }
+    let rooted = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => _ = parts.pop(),
+            ".." if rooted => {}
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    match (rooted, joined.is_empty()) {
+        (true, _) => format!("/{joined}"),
+        (false, true) => ".".to_owned(),
+        (false, false) => joined,
+    }
+}

@@ -1,6 +1,7 @@
 //! Kubernetes versions and API versions: what `.Capabilities` says.
 
 use crate::profile::Helm;
+use ecow::{EcoString, eco_format};
 use std::{
     cell::RefCell,
     sync::{Arc, LazyLock},
@@ -77,20 +78,20 @@ pub struct Capabilities {
     /// Whether an empty list of API versions is the nil slice.
     pub nil_api_versions: bool,
     /// `.Capabilities.HelmVersion.Version`; `None`: that of the Helm that is reproduced.
-    pub helm_version: Option<String>,
+    pub helm_version: Option<EcoString>,
 }
 
 /// A Kubernetes version as Helm keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KubeVersion {
     /// `.Version`, for example `v1.37.0`; Helm 4 keeps a suffix.
-    pub version: String,
+    pub version: EcoString,
     /// The numbers alone with a `v` in front: Helm 4's `String`.
-    pub normalized: String,
+    pub normalized: EcoString,
     /// `.Major`
-    pub major: String,
+    pub major: EcoString,
     /// `.Minor`
-    pub minor: String,
+    pub minor: EcoString,
 }
 
 impl Capabilities {
@@ -141,7 +142,7 @@ impl Default for Capabilities {
 impl KubeVersion {
     /// `vMAJOR.MINOR.0`.
     pub fn numbers(major: &str, minor: &str) -> Self {
-        let version = format!("v{major}.{minor}.0");
+        let version = eco_format!("v{major}.{minor}.0");
         Self { normalized: version.clone(), version, major: major.into(), minor: minor.into() }
     }
 
@@ -175,13 +176,13 @@ impl KubeVersion {
                 let reason = format!("strconv.ParseUint: parsing {component:?}: value out of range");
                 format!("illegal non-numeric version component {component:?} in {text:?}: {reason}")
             })?;
-            numbers.push(number.to_string());
+            numbers.push(eco_format!("{number}"));
         }
-        let normalized = format!("v{}", numbers.join("."));
+        let normalized = eco_format!("v{}", numbers.join("."));
         let version = match helm {
             Helm::V3 => normalized.clone(),
-            Helm::V4 if text.starts_with('v') => text.to_owned(),
-            Helm::V4 => format!("v{text}"),
+            Helm::V4 if text.starts_with('v') => text.into(),
+            Helm::V4 => eco_format!("v{text}"),
         };
         let (major, minor) = (std::mem::take(&mut numbers[0]), std::mem::take(&mut numbers[1]));
         Ok(Self { version, normalized, major, minor })

@@ -2,6 +2,7 @@
 
 use super::{Capabilities, Cluster};
 use crate::{env::Env, profile::Helm, value::Frozen};
+use ecow::EcoString;
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Everything that decides a render besides the chart. Cheap to clone and free to travel between threads.
@@ -39,9 +40,9 @@ pub struct Inputs {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     /// `.Release.Name`
-    pub name: String,
+    pub name: EcoString,
     /// `.Release.Namespace`
-    pub namespace: String,
+    pub namespace: EcoString,
     /// `.Release.Revision`
     pub revision: i64,
     /// `.Release.IsInstall`
@@ -49,7 +50,7 @@ pub struct Release {
     /// `.Release.IsUpgrade`
     pub upgrade: bool,
     /// `.Release.Service`
-    pub service: String,
+    pub service: EcoString,
 }
 
 /// `helm template`'s release: `release-name`, first revision, an install into `default`.

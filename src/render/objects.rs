@@ -61,7 +61,7 @@ fn kube_version(version: &KubeVersion, helm: Helm) -> Value {
         fields.insert(1, ("normalizedVersion", version.normalized.as_str().into()));
         printed = &version.normalized;
     }
-    Record { printed: Some(printed.clone()), ..Record::new("chartutil.KubeVersion", fields) }.value()
+    Record { printed: Some(printed.to_string()), ..Record::new("chartutil.KubeVersion", fields) }.value()
 }
 
 fn helm_version(version: Option<&str>, helm: Helm) -> Value {

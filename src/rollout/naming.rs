@@ -4,14 +4,15 @@
 //! if there is only one of it. What matches nothing or two is an error that lists the candidates.
 
 use super::object::Id;
+use ecow::EcoString;
 
 /// What stands in front of the names of a release.
 #[derive(Clone, Debug, Default)]
 pub struct Prefixes {
     /// The release's name.
-    pub release: String,
+    pub release: EcoString,
     /// The charts' names, subcharts included.
-    pub charts: Vec<String>,
+    pub charts: Vec<EcoString>,
 }
 
 /// A name that names nothing, or more than one thing.

@@ -265,8 +265,8 @@ pub(super) fn judge(trial: Trial<'_>, rendering: &Rendering, pair: Option<&Pair<
     recorder.borrow_mut().set_files(|| rendering.files.clone());
     let release = test.layer.release.name.as_ref().or(run.suite.layer.release.name.as_ref());
     let prefixes = Prefixes {
-        release: release.map_or("RELEASE-NAME", String::as_str).to_owned(),
-        charts: std::iter::once(&run.chart.name).chain(&run.below).cloned().collect(),
+        release: release.map_or("RELEASE-NAME", String::as_str).into(),
+        charts: std::iter::once(&run.chart.name).chain(&run.below).map(Into::into).collect(),
     };
     let context = Context {
         documents: &rendering.documents,
@@ -286,26 +286,22 @@ pub(super) fn judge(trial: Trial<'_>, rendering: &Rendering, pair: Option<&Pair<
     Judged { verdict, checks, error: rendering.unmapped.clone(), diagnostics, output, of_nothing: false }
 }
 
-fn scope(run: &SuiteRun, test: &Test, rendering: &Rendering) -> Scope {
-    let suite_templates = if run.suite.templates.is_empty() { vec!["**".to_owned()] } else { run.suite.templates.clone() };
+fn scope<'s>(run: &'s SuiteRun, test: &'s Test, rendering: &'s Rendering) -> Scope<'s> {
+    let rendered = &rendering.names;
     if test.include.is_some() {
-        return Scope { suite_templates: vec!["**".to_owned()], rendered: rendering.names.clone(), ..Scope::default() };
+        return Scope { rendered, ..Scope::default() };
     }
-    Scope {
-        route: run.route.clone(),
-        suite_templates,
-        templates: test.templates.clone(),
-        template: test.template.clone(),
-        index: test.index,
-        selector: test.selector.clone(),
-        rendered: rendering.names.clone(),
-    }
+    let of_test = if test.templates.is_empty() { test.template.as_slice() } else { &test.templates };
+    let of_suite = if run.suite.templates.iter().any(|name| name.contains('*')) { &[] } else { &*run.suite.templates };
+    let named = [of_test, of_suite].into_iter().find(|names| !names.is_empty());
+    let files = named.map(|names| names.iter().map(|name| template_path(&run.route, name)).collect());
+    Scope { route: &run.route, files, index: test.index, selector: test.selector.as_ref(), rendered }
 }
 
 fn check(run: &SuiteRun, asserts: &Asserts, outcome: &assertion::Outcome) -> Check {
     let mut check = Check {
         index: outcome.index,
-        name: outcome.name.to_owned(),
+        name: outcome.name,
         not: outcome.not,
         passed: outcome.passed,
         lines: outcome.skipped.iter().cloned().chain(outcome.peer_lines()).collect(),

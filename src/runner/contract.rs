@@ -74,6 +74,6 @@ fn result(run: &SuiteRun, index: usize, test: TestResult, verdict: &Verdict) -> 
         let listed: Vec<String> = verdict.not_testable.iter().map(|(path, why)| format!("{path}: {why}")).collect();
         diagnostic = diagnostic.note(format!("not testable: {}", listed.join("; ")));
     }
-    let check = Check { index: 0, name: "rollouts".to_owned(), lines, diagnostics: vec![diagnostic], ..Check::default() };
+    let check = Check { index: 0, name: "rollouts", lines, diagnostics: vec![diagnostic], ..Check::default() };
     TestResult { outcome: Outcome::Failed, checks: vec![check], ..test }
 }

@@ -52,7 +52,7 @@ pub struct Check {
     /// Its position in `asserts`, from 0.
     pub index: usize,
     /// Its name as written: `notEqual`.
-    pub name: String,
+    pub name: &'static str,
     /// Whether `not: true` stands beside it.
     pub not: bool,
     /// Whether it held.

@@ -94,10 +94,17 @@ fn together(mut group: Vec<(usize, SuiteRun)>, shared: &Shared, options: &Option
         }
         None => return Vec::new(),
     }
-    let cases: Vec<Vec<CaseResult>> = group.iter().map(|(_, run)| cases(run, shared)).collect();
-    let mut results: Vec<SuiteResult> = group.iter().zip(&cases).map(|((_, run), cases)| result(run, cases)).collect();
+    let (mut results, mut records) = (Vec::with_capacity(group.len()), Vec::new());
+    for (_, run) in &group {
+        let mut tests = Vec::with_capacity(run.tests.len());
+        for case in cases(run, shared) {
+            tests.push(case.test);
+            records.extend(case.records);
+        }
+        results.push(result(run, tests));
+    }
     let runs: Vec<&SuiteRun> = group.iter().map(|(_, run)| run).collect();
-    settlement::settle_all(&runs, &cases, &mut results, options);
+    settlement::settle_all(&runs, &records, &mut results, options);
     group.iter().map(|(at, _)| *at).zip(results.into_iter().map(|result| Event::SuiteFinished(Box::new(result)))).collect()
 }
 
@@ -152,8 +159,7 @@ fn defect(run: &SuiteRun, job: Job, panic: &(dyn std::any::Any + Send)) -> CaseR
     CaseResult { test, records: Vec::new() }
 }
 
-fn result(run: &SuiteRun, cases: &[CaseResult]) -> SuiteResult {
-    let tests: Vec<TestResult> = cases.iter().map(|case| case.test.clone()).collect();
+fn result(run: &SuiteRun, tests: Vec<TestResult>) -> SuiteResult {
     let all_skipped = run.suite.skip.is_some() || !run.suite.tests.is_empty() && run.suite.tests.iter().all(|test| test.skip.is_some());
     let outcome = if tests.iter().any(|test| test.outcome.is_red()) {
         Outcome::Failed

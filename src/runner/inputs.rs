@@ -144,12 +144,12 @@ impl Request<'_> {
         let at_turn = if self.turn.upgraded { 1 + i64::try_from(self.turn.number).unwrap_or_default() } else { 0 };
         let upgrade = (below.upgrade || above.upgrade || self.turn.number > 0) && !self.run.chart.argocd;
         Ok(Release {
-            name: name.map_or_else(|| "RELEASE-NAME".to_owned(), Clone::clone),
-            namespace: namespace.map_or_else(|| "NAMESPACE".to_owned(), Clone::clone),
+            name: name.map_or("RELEASE-NAME", String::as_str).into(),
+            namespace: namespace.map_or("NAMESPACE", String::as_str).into(),
             revision: if self.turn.number == 0 { said.unwrap_or(at_turn) } else { said.map_or(at_turn, |n| n + at_turn - 1) },
             install: !upgrade,
             upgrade,
-            service: "Helm".to_owned(),
+            service: "Helm".into(),
         })
     }
 
@@ -160,7 +160,7 @@ impl Request<'_> {
         if peer {
             capabilities.kube = former_version::of_peer();
             capabilities.api_versions = Arc::default();
-            capabilities.helm_version = Some("v3.21".to_owned());
+            capabilities.helm_version = Some("v3.21".into());
         }
         if let Some(kube) = self.run.cell.as_ref().and_then(|cell| cell.kube.as_ref()) {
             capabilities.kube = KubeVersion::parse(kube, self.run.chart.helm).unwrap_or(capabilities.kube);
@@ -201,9 +201,9 @@ pub(super) fn cell_inputs(chart: &ChartRun, cell: &Cell, shared: &Shared) -> Res
     let mut release = Release::default();
     if let Some(name) = &cell.release {
         check_name(name)?;
-        release.name.clone_from(name);
+        release.name = name.into();
     }
-    cell.namespace.iter().for_each(|namespace| release.namespace.clone_from(namespace));
+    cell.namespace.iter().for_each(|namespace| release.namespace = namespace.into());
     let mut capabilities = Capabilities::helm();
     if let Some(kube) = &cell.kube {
         capabilities.kube = KubeVersion::parse(kube, chart.helm)?;

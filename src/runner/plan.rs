@@ -339,7 +339,7 @@ fn selected(chart: &Arc<Chart>, suite: &Suite, route: &str, options: &Options) -
 
 /// Every template file that may take part, under the names and aliases of its charts.
 fn template_keys(chart: &Chart, route: &str, found: &mut dyn FnMut(String)) {
-    chart.templates.iter().for_each(|file| found(discover::clean(&[route, &file.name].join("/"))));
+    chart.templates.iter().for_each(|file| found(discover::join(route, &file.name)));
     for dependency in &chart.dependencies {
         let name = &dependency.metadata.name;
         let declared = chart.metadata.dependencies.iter().flatten().filter(|d| d.name == *name && !d.alias.is_empty());

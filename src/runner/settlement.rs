@@ -2,8 +2,7 @@
 
 use super::{
     Options,
-    case::CaseResult,
-    event::{Outcome, SuiteResult},
+    event::{Outcome, SuiteResult, TestResult},
     suite_run::SuiteRun,
 };
 use crate::{
@@ -28,19 +27,18 @@ pub(super) fn load(run: &SuiteRun) -> Result<Stored, Diagnostic> {
 }
 
 /// Stores, proposes and tells what is unused, for suites that share a file.
-pub(super) fn settle_all(runs: &[&SuiteRun], cases: &[Vec<CaseResult>], results: &mut [SuiteResult], options: &Options) {
+pub(super) fn settle_all(runs: &[&SuiteRun], records: &[Record], results: &mut [SuiteResult], options: &Options) {
     let Some(first) = runs.first() else { return };
-    let records: Vec<Record> = cases.iter().flatten().flat_map(|case| case.records.iter().cloned()).collect();
     let mut ran = Vec::new();
-    for (run, cases) in runs.iter().zip(cases) {
+    for (run, result) in runs.iter().zip(&*results) {
         for (at, test) in run.suite.tests.iter().enumerate() {
             let position = run.tests.binary_search(&at).ok();
-            let complete = position.and_then(|position| cases.get(position)).is_some_and(is_complete);
+            let complete = position.and_then(|position| result.tests.get(position)).is_some_and(is_complete);
             ran.push(Ran { name: test.name.clone(), complete });
         }
     }
     let whole = runs.iter().all(|run| run.complete) && !options.fail_fast;
-    let settled = settle(&first.stored, &records, &ran, &first.snapshot_settings, whole);
+    let settled = settle(&first.stored, records, &ran, &first.snapshot_settings, whole);
     if let Err(error) = keep(first, &settled, options) {
         results[0].errors.push(Diagnostic::error(error.to_string()));
         results[0].outcome = Outcome::Failed;
@@ -52,15 +50,15 @@ pub(super) fn settle_all(runs: &[&SuiteRun], cases: &[Vec<CaseResult>], results:
         results[0].warnings.push(Diagnostic::warning(message).help(help));
     }
     if !options.compat.is_peer() {
-        tell_clashes(first, cases, &mut results[0]);
+        tell_clashes(first, records, &mut results[0]);
     }
 }
 
 /// Tests of one name share their entries: where they show different things, one of them always fails.
-fn tell_clashes(run: &SuiteRun, cases: &[Vec<CaseResult>], result: &mut SuiteResult) {
+fn tell_clashes(run: &SuiteRun, records: &[Record], result: &mut SuiteResult) {
     let mut seen: BTreeMap<(&str, u64), &str> = BTreeMap::new();
     let mut clashing: BTreeSet<&str> = BTreeSet::new();
-    for record in cases.iter().flatten().flat_map(|case| &case.records) {
+    for record in records {
         if *seen.entry((&record.test, record.index)).or_insert(&record.text) != record.text {
             clashing.insert(&record.test);
         }
@@ -73,9 +71,9 @@ fn tell_clashes(run: &SuiteRun, cases: &[Vec<CaseResult>], result: &mut SuiteRes
 }
 
 /// Whether a test made every comparison that it can make.
-fn is_complete(case: &CaseResult) -> bool {
-    let only_snapshots = || case.test.checks.iter().all(|check| check.passed || check.name.starts_with("matchSnapshot"));
-    match case.test.outcome {
+fn is_complete(test: &TestResult) -> bool {
+    let only_snapshots = || test.checks.iter().all(|check| check.passed || check.name.starts_with("matchSnapshot"));
+    match test.outcome {
         Outcome::Passed => true,
         Outcome::Failed => only_snapshots(),
         Outcome::Errored | Outcome::Skipped => false,

@@ -19,14 +19,14 @@ pub(super) fn suites(folder: &str, options: &Options) -> Result<Vec<(String, Str
     }
     let chart = chart::load(Path::new(folder), Helm::V3).map_err(|error| error.diagnostic())?;
     let release = Release {
-        name: "TEST-SUITE-RELEASE".to_owned(),
-        namespace: "NAMESPACE".to_owned(),
+        name: "TEST-SUITE-RELEASE".into(),
+        namespace: "NAMESPACE".into(),
         revision: 1,
         install: false,
         upgrade: false,
-        service: "Helm".to_owned(),
+        service: "Helm".into(),
     };
-    let peer = || Capabilities { kube: former_version::of_peer(), helm_version: Some("v3.21".to_owned()), ..Capabilities::helm() };
+    let peer = || Capabilities { kube: former_version::of_peer(), helm_version: Some("v3.21".into()), ..Capabilities::helm() };
     let capabilities = options.compat.peer_capabilities.then(peer);
     let inputs = Inputs { release, env: options.env.clone(), capabilities, ..Inputs::default() };
     let rendered = render(&chart, &inputs).map_err(|error| told(&error))?;

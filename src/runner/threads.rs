@@ -13,7 +13,7 @@ const ALONE: Duration = Duration::from_millis(100);
 
 /// Where the work of a run is done.
 pub(super) struct Threads {
-    /// How many at most.
+    /// How many at most; 0: one per core.
     count: usize,
     /// How long the run stays on its first one.
     alone: Duration,
@@ -22,15 +22,10 @@ pub(super) struct Threads {
 }
 
 impl Threads {
-    /// One thread, and after a while one per core.
-    fn as_needed() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { count: cores, alone: ALONE, started: Stopwatch::start(), pool: OnceLock::new() }
-    }
-
-    /// So many from the beginning; 0: as they are needed.
+    /// So many from the beginning; 0: one, and after a while one per core.
     pub(super) fn new(count: usize) -> Self {
-        if count == 0 { Self::as_needed() } else { Self { count, alone: Duration::ZERO, ..Self::as_needed() } }
+        let alone = if count == 0 { ALONE } else { Duration::ZERO };
+        Self { count, alone, started: Stopwatch::start(), pool: OnceLock::new() }
     }
 
     /// Does `work` for each item and keeps their order; several at a time once the run takes long.
@@ -52,10 +47,15 @@ impl Threads {
         self.count == 1 || self.pool.get().is_none() && self.started.elapsed() < self.alone
     }
 
-    /// `None` if the system gives no threads.
+    /// `None` if there is one core, or the system gives no threads.
     fn pool(&self) -> Option<&rayon::ThreadPool> {
         let build = || {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.count).stack_size(STACK_SIZE);
+            let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+            let count = Some(self.count).filter(|count| *count > 0).unwrap_or_else(cores);
+            if count == 1 {
+                return None;
+            }
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(count).stack_size(STACK_SIZE);
             pool.start_handler(|_| mark_large_stack()).build().ok()
         };
         self.pool.get_or_init(build).as_ref()
@@ -68,13 +68,13 @@ mod tests {
 
     #[test]
     fn order_is_kept_when_threads_come_late() {
-        let threads = Threads { count: 2, alone: Duration::from_millis(5), ..Threads::as_needed() };
+        let threads = Threads { alone: Duration::from_millis(5), ..Threads::new(2) };
         let slow = |i: u64| {
             std::thread::sleep(Duration::from_millis(i % 3));
             i
         };
         let done = threads.map((0..40).collect(), slow);
-        assert!(threads.pool.get().is_some(), "never left its thread");
+        assert!(threads.pool.get().is_some_and(Option::is_some), "never left its thread");
         assert_eq!(done, (0..40).collect::<Vec<_>>());
     }
 }

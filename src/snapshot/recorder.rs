@@ -99,7 +99,7 @@ pub struct Comparison {
 }
 
 /// Compares the snapshots of one test and keeps a record of each.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Recorder {
     stored: Arc<Stored>,
     settings: Arc<Settings>,
@@ -117,7 +117,19 @@ pub struct Recorder {
 impl Recorder {
     /// A recorder for the test of this name.
     pub fn new(stored: Arc<Stored>, settings: Arc<Settings>, test: impl Into<String>) -> Self {
-        Self { stored, settings, test: test.into(), ..Self::default() }
+        Self {
+            stored,
+            settings,
+            test: test.into(),
+            template: None,
+            subject: String::new(),
+            secret: false,
+            count: 0,
+            records: Vec::new(),
+            last: None,
+            empty: Vec::new(),
+            files: Vec::new(),
+        }
     }
 
     /// Gives the rendered files, so that a redacted checksum can say of what it is.

@@ -4,7 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is a door")]
 
 use super::ChartTesting;
-use crate::glob::match_path;
+use crate::glob::{cleaned, match_path};
 use std::{
     collections::BTreeSet,
     fs, io,
@@ -187,7 +187,7 @@ pub fn suite_files(chart: &str, patterns: &[String]) -> Vec<String> {
 
 /// Go's `filepath.Join`: cleaned.
 pub fn join(base: &str, path: &str) -> String {
-    clean(&format!("{base}/{path}"))
+    cleaned(format!("{base}/{path}"))
 }
 
 /// A path that a file in this folder names: absolute ones stay.
@@ -210,26 +210,7 @@ pub fn relative(folder: &str, path: &str) -> String {
 
 /// Go's `filepath.Clean`.
 pub fn clean(path: &str) -> String {
-    let is_clean = !path.is_empty() && !path.starts_with('.') && !path.ends_with('/') && !path.contains("//") && !path.contains("/.");
-    if is_clean {
-        return path.to_owned();
-    }
-    let rooted = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => _ = parts.pop(),
-            ".." if rooted => {}
-            part => parts.push(part),
-        }
-    }
-    let joined = parts.join("/");
-    match (rooted, joined.is_empty()) {
-        (true, _) => format!("/{joined}"),
-        (false, true) => ".".to_owned(),
-        (false, false) => joined,
-    }
+    cleaned(path.to_owned())
 }
 
 /// The files of this name in a folder and above, nearest first; the search stops at the root of the git repository.

@@ -14,8 +14,8 @@ enum State {
     After,
 }
 
-enum Step {
-    Key(String),
+enum Step<'p> {
+    Key(&'p str),
     Index(usize),
 }
 
@@ -37,7 +37,7 @@ pub fn value_at_path(path: &str, value: Frozen) -> Result<Frozen, String> {
     }))
 }
 
-fn steps(path: &str) -> Result<Vec<Step>, String> {
+fn steps(path: &str) -> Result<Vec<Step<'_>>, String> {
     let (mut steps, mut state, mut rest) = (Vec::new(), State::Key, path);
     loop {
         let end = rest.find(|c| ends(state, c));
@@ -49,19 +49,19 @@ fn steps(path: &str) -> Result<Vec<Step>, String> {
         state = match (state, stop) {
             (State::Key, None) if word.is_empty() => return Err("unexpected end of".into()),
             (State::Key, None | Some('.')) => {
-                steps.push(Step::Key(word.to_owned()));
+                steps.push(Step::Key(word));
                 State::Key
             }
             (State::Key, Some('[')) if word.is_empty() => State::Bracketed,
             (State::Key, Some('[')) => {
-                steps.push(Step::Key(word.to_owned()));
+                steps.push(Step::Key(word));
                 State::Index
             }
             (State::Key, Some(stop)) => return Err(format!("invalid key {stop}")),
             (State::Bracketed | State::Index, None) => return Err("unexpected end of".into()),
             (State::Bracketed, Some('[')) => return Err("invalid escaping token [".into()),
             (State::Bracketed, Some(_)) => {
-                steps.push(Step::Key(word.to_owned()));
+                steps.push(Step::Key(word));
                 State::After
             }
             (State::Index, Some(']')) => {

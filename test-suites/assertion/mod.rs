@@ -64,7 +64,7 @@ impl<'a> Case<'a> {
             prefixes: &Prefixes::default(),
             pair: None,
         };
-        let scope = Scope { route: "app".into(), suite_templates: vec![format!("doc.{extension}")], ..Scope::default() };
+        let scope = Scope { route: "app", files: Some(vec![format!("app/templates/doc.{extension}")]), ..Scope::default() };
         let verdict = judge_all(&[Some(assertion)], &scope, &context);
         if verdict.passed {
             return "passes".into();

@@ -69,11 +69,11 @@ fn inputs(request: &Json, helm: Helm) -> Result<Inputs, String> {
     };
     let wanted = &request["release"];
     let default = Release::default();
-    let text = |field: &str, default: String| wanted[field].as_str().filter(|t| !t.is_empty()).map_or(default, str::to_owned);
+    let text = |field: &str, default: &str| wanted[field].as_str().filter(|t| !t.is_empty()).unwrap_or(default).into();
     let upgrade = wanted["upgrade"].as_bool().unwrap_or(false);
     let release = Release {
-        name: text("name", default.name.clone()),
-        namespace: text("namespace", default.namespace.clone()),
+        name: text("name", &default.name),
+        namespace: text("namespace", &default.namespace),
         revision: wanted["revision"].as_i64().filter(|n| *n != 0).unwrap_or(1),
         install: !upgrade,
         upgrade,

@@ -365,7 +365,13 @@ impl Call {
             }
         };
         let upgrade = self.given.is_set("is-upgrade");
-        let release = Release { name: self.name.clone(), namespace: self.namespace(), install: !upgrade, upgrade, ..Release::default() };
+        let release = Release {
+            name: self.name.as_str().into(),
+            namespace: self.namespace().into(),
+            install: !upgrade,
+            upgrade,
+            ..Release::default()
+        };
         Ok(Inputs {
             helm: self.helm,
             release,

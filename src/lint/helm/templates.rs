@@ -57,7 +57,7 @@ pub(super) fn check(linter: &mut Linter<'_>) {
 }
 
 fn render(renderer: &Renderer, inputs: &Inputs) -> Result<Rendered, RenderError> {
-    let release = Release { name: "test-release".to_owned(), ..inputs.release.clone() };
+    let release = Release { name: "test-release".into(), ..inputs.release.clone() };
     // Helm coalesces values twice here; the second time takes out what is null in the chart's own.
     let once = renderer.prepare(&Inputs { skip_schema: true, ..inputs.clone() })?;
     let values = vec![Arc::new(Value::Map(once.values().clone()).freeze())];

@@ -50,6 +50,7 @@ use crate::{
     render::{Inputs, RenderError, Renderer},
     value::{Frozen, Path, Value},
 };
+use ecow::EcoString;
 use search::Search;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -182,8 +183,8 @@ pub fn prefixes(trial: &Trial<'_>) -> Prefixes {
     Prefixes { release: trial.inputs().release.name.clone(), charts }
 }
 
-fn chart_names(chart: &Processed, names: &mut Vec<String>) {
-    names.push(chart.name().to_owned());
+fn chart_names(chart: &Processed, names: &mut Vec<EcoString>) {
+    names.push(chart.name().into());
     for dependency in &chart.dependencies {
         chart_names(dependency, names);
     }

@@ -66,8 +66,11 @@ impl Side {
 
 fn prefixes(renderer: &Renderer, inputs: &Inputs) -> Prefixes {
     let chart = renderer.chart();
-    let below = chart.dependencies.iter().map(|own| own.metadata.name.clone());
-    Prefixes { release: inputs.release.name.clone(), charts: std::iter::once(chart.metadata.name.clone()).chain(below).collect() }
+    let below = chart.dependencies.iter().map(|own| own.metadata.name.as_str());
+    Prefixes {
+        release: inputs.release.name.clone(),
+        charts: std::iter::once(chart.metadata.name.as_str()).chain(below).map(Into::into).collect(),
+    }
 }
 
 /// The files of `crds/` that differ or are only there afterwards.

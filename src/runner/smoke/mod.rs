@@ -78,7 +78,7 @@ fn test(chart: &ChartRun, name: &str, judge: impl FnOnce() -> Result<Vec<String>
         Ok(Ok(lines)) if lines.is_empty() => {}
         Ok(Ok(lines)) => {
             result.outcome = Outcome::Failed;
-            result.checks.push(Check { name: "matrix".to_owned(), lines, ..Check::default() });
+            result.checks.push(Check { name: "matrix", lines, ..Check::default() });
         }
         Ok(Err((text, diagnostics))) => {
             (result.outcome, result.error, result.diagnostics) = (Outcome::Errored, Some(text), diagnostics);

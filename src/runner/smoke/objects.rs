@@ -66,9 +66,9 @@ pub(super) fn judge(rendered: &Rendered, inputs: &Inputs, known: &Known) -> Resu
         }
         problems.extend(facts.problems.iter().map(|problem| format!("{file}: {problem}")));
         for Object { api_version, kind, namespace, name } in &facts.objects {
-            let namespace = if namespace.is_empty() { &inputs.release.namespace } else { namespace };
+            let namespace = if namespace.is_empty() { inputs.release.namespace.as_str() } else { namespace };
             let group = api_version.rsplit_once('/').map_or("", |(group, _)| group).to_owned();
-            let id = (group, kind.clone(), namespace.clone(), name.clone());
+            let id = (group, kind.clone(), namespace.to_owned(), name.clone());
             if let Some(other) = seen.insert(id, file.clone()).filter(|_| !name.is_empty()) {
                 let other = if other == *file { "this file once more".to_owned() } else { other };
                 problems.push(format!("{file}: {kind}/{name} is also in {other}"));
