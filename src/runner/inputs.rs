@@ -178,11 +178,12 @@ impl Request<'_> {
     }
 
     fn cluster(&self) -> Option<Arc<Cluster>> {
-        let provider = self.run.suite.layer.provider.clone().under(self.layer.provider.clone());
-        if (provider.objects.is_empty() && self.seen.is_empty()) || self.run.chart.argocd {
+        let (below, above) = (&self.run.suite.layer.provider, &self.layer.provider);
+        let nothing = below.objects.is_empty() && above.objects.is_empty() && self.seen.is_empty();
+        if nothing || self.run.chart.argocd {
             return None;
         }
-        let mut cluster = cluster(provider, self.shared.compat.mocks_refuse_numbers);
+        let mut cluster = cluster(below.clone().under(above.clone()), self.shared.compat.mocks_refuse_numbers);
         cluster.objects.extend(self.seen.iter().cloned());
         Some(Arc::new(cluster))
     }

@@ -13,7 +13,6 @@ use super::{
 };
 use crate::{
     assertion::template_path,
-    chart::Chart,
     matrix::Cell,
     profile::Helm,
     render::KubeVersion,
@@ -185,7 +184,7 @@ impl Plan {
             true
         };
         let text = match source.text.clone().map_or_else(|| discover::read(&source.name), |text| Ok(text.into_bytes())) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Ok(bytes) => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
             Err(error) => return broken(self, vec![Diagnostic::error(error)], Vec::new(), items),
         };
         let folder = source.name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
@@ -232,7 +231,7 @@ impl Plan {
                 route: source.route.clone(),
                 below: source.below.clone(),
                 shared_values: Arc::default(),
-                selected: selected(chart.renderer.chart(), &suite, &source.route, options).map(|keys| self.shared_keys(keys)),
+                selected: selected(&chart, &suite, &source.route, options).map(|keys| self.shared_keys(keys)),
                 snapshot_file: String::new(),
                 stored: Arc::new(Stored::default()),
                 snapshot_settings: settings.clone(),
@@ -317,10 +316,10 @@ fn cells(chart: &Arc<ChartRun>, suite: &Suite, config: &Config, smoke: bool) -> 
 }
 
 /// The files that a suite's `templates` and `excludeTemplates` mean; `None`: all.
-fn selected(chart: &Arc<Chart>, suite: &Suite, route: &str, options: &Options) -> Option<BTreeSet<String>> {
+fn selected(chart: &ChartRun, suite: &Suite, route: &str, options: &Options) -> Option<BTreeSet<String>> {
     let everything = ["**".to_owned()];
     let listed = if suite.templates.is_empty() { &everything[..] } else { &suite.templates };
-    let in_root = *route == chart.metadata.name;
+    let in_root = route == chart.name;
     if listed == everything && suite.exclude.is_empty() && in_root && !options.compat.unanchored_templates {
         return None;
     }
@@ -328,25 +327,7 @@ fn selected(chart: &Arc<Chart>, suite: &Suite, route: &str, options: &Options) -
     let anchored = !options.compat.unanchored_templates;
     let wanted = Names::new(&full(listed), anchored);
     let dropped = Names::new(&full(&suite.exclude), anchored);
-    let mut keys = BTreeSet::new();
-    template_keys(chart, &chart.metadata.name, &mut |key| {
-        if wanted.contains(&key) && !dropped.contains(&key) {
-            keys.insert(key);
-        }
-    });
-    Some(keys)
-}
-
-/// Every template file that may take part, under the names and aliases of its charts.
-fn template_keys(chart: &Chart, route: &str, found: &mut dyn FnMut(String)) {
-    chart.templates.iter().for_each(|file| found(discover::join(route, &file.name)));
-    for dependency in &chart.dependencies {
-        let name = &dependency.metadata.name;
-        let declared = chart.metadata.dependencies.iter().flatten().filter(|d| d.name == *name && !d.alias.is_empty());
-        for called in declared.map(|d| &d.alias).chain([name]) {
-            template_keys(dependency, &format!("{route}/charts/{called}"), found);
-        }
-    }
+    Some(chart.template_keys().iter().filter(|key| wanted.contains(key) && !dropped.contains(key)).cloned().collect())
 }
 
 fn snapshot_file(run: &SuiteRun, peer: bool) -> String {

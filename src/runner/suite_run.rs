@@ -2,7 +2,7 @@
 
 use super::{threads::Threads, values_files::ValuesFiles};
 use crate::{
-    chart,
+    chart::{self, Chart},
     compat::Compat,
     env::Env,
     matrix::Cell,
@@ -12,7 +12,7 @@ use crate::{
     rollout::Settings,
     snapshot,
     source::{Diagnostic, Level},
-    suite::{Config, Suite},
+    suite::{Config, Suite, discover},
 };
 use std::{
     collections::BTreeSet,
@@ -44,6 +44,8 @@ pub(super) struct ChartRun {
     pub(super) limit: Option<Duration>,
     /// The same chart as the other Helm reads it, for cells of that Helm.
     pub(super) twin: OnceLock<Result<Arc<ChartRun>, Diagnostic>>,
+    /// The keys of all its templates; asked for by suites that select some.
+    keys: OnceLock<Vec<String>>,
     /// Whether its templates ask for the Kubernetes version.
     pub(super) asks_for_version: OnceLock<bool>,
     /// Where snapshots that await a decision lie, and the chart's absolute path; located when a suite is through.
@@ -129,9 +131,19 @@ impl ChartRun {
             validate: config.matrix.validate.clone(),
             limit: config.matrix.limit,
             twin: OnceLock::new(),
+            keys: OnceLock::new(),
             asks_for_version: OnceLock::new(),
             store: OnceLock::new(),
             stop: AtomicBool::new(false),
+        })
+    }
+
+    /// Every template file that may take part, under the names and aliases of its charts.
+    pub(super) fn template_keys(&self) -> &[String] {
+        self.keys.get_or_init(|| {
+            let mut keys = Vec::new();
+            add_template_keys(self.renderer.chart(), &self.name, &mut keys);
+            keys
         })
     }
 
@@ -143,6 +155,17 @@ impl ChartRun {
         match cell.helm.filter(|helm| *helm != self.helm) {
             None => Ok(self.clone()),
             Some(helm) => self.twin.get_or_init(|| Self::load(&self.path, helm, config, self.local).map(Arc::new)).clone(),
+        }
+    }
+}
+
+fn add_template_keys(chart: &Chart, route: &str, keys: &mut Vec<String>) {
+    keys.extend(chart.templates.iter().map(|file| discover::join(route, &file.name)));
+    for dependency in &chart.dependencies {
+        let name = &dependency.metadata.name;
+        let declared = chart.metadata.dependencies.iter().flatten().filter(|d| d.name == *name && !d.alias.is_empty());
+        for called in declared.map(|d| &d.alias).chain([name]) {
+            add_template_keys(dependency, &format!("{route}/charts/{called}"), keys);
         }
     }
 }

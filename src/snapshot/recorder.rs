@@ -221,9 +221,11 @@ impl Recorder {
     }
 
     fn leaves_some(&self) -> bool {
-        let stable = format!("{} › ", self.test);
         let compared = |test: &str, index| self.records.iter().any(|record| record.test == test && record.index == index);
-        let named = || self.stored.iter().any(|(test, index, _)| test.starts_with(&stable) && !compared(test, index));
+        let named = || {
+            let stable = format!("{} › ", self.test);
+            self.stored.iter().any(|(test, index, _)| test.starts_with(&stable) && !compared(test, index))
+        };
         self.stored.find(&self.test, self.count + 1).is_some() || self.settings.stable_names && named()
     }
 

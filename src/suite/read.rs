@@ -157,14 +157,15 @@ impl<'n> At<'n> {
 
     /// The entries of a mapping: what is written at this place in its order, then what a merge key brought.
     fn entries(&self) -> Option<Vec<Entry<'n>>> {
-        let places = self.place.and_then(Place::entries).unwrap_or_default();
-        let written = places.iter().filter_map(|(key, value)| Some((key.scalar()?, key, value)));
-        let (mut entries, mut rest) = (Vec::with_capacity(places.len()), Vec::new());
+        let places = self.place.and_then(Place::entries).into_iter().flatten();
+        let written = places.filter_map(|(key, value)| Some((key.scalar()?, key, value)));
+        let (mut entries, mut rest) = (Vec::new(), Vec::new());
         match &self.value {
             Value::Map(map) => {
+                entries.reserve(map.len());
                 for (name, key, value) in written {
                     if let Some(found) = map.get(name) {
-                        entries.push((name.into(), self.written(*key), self.below(found, Some(*value))));
+                        entries.push((name.into(), self.written(key), self.below(found, Some(value))));
                     }
                 }
                 if entries.len() < map.len() {
@@ -177,7 +178,7 @@ impl<'n> At<'n> {
                 for (name, key, value) in written {
                     // A number or a truth value is a key as it is written.
                     if let Some(at) = pairs.iter().position(|(own, _)| is_written(own, name)) {
-                        entries.push((name.into(), self.written(*key), self.below(pairs.remove(at).1, Some(*value))));
+                        entries.push((name.into(), self.written(key), self.below(pairs.remove(at).1, Some(value))));
                     }
                 }
                 rest = pairs.into_iter().map(|(key, value)| (format::display(&key).to_str_lossy().into_owned(), value)).collect();

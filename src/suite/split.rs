@@ -1,5 +1,7 @@
 //! One file into the texts of several suites, and the lenient reading of escapes.
 
+use memchr::memmem;
+
 /// A part of a file: one suite, usually.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Part<'a> {
@@ -12,7 +14,7 @@ pub(super) struct Part<'a> {
 /// Splits at dashes in column 0, before any YAML is read: `(?:\A|\s*\n)---\s*`. `---text` separates too.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let (mut parts, mut start, mut from) = (Vec::new(), 0, 0);
-    while let Some(found) = text[from..].find("---") {
+    while let Some(found) = memmem::find(&text.as_bytes()[from..], b"---") {
         let dashes = from + found;
         from = dashes + 3;
         if dashes != 0 && !text[..dashes].ends_with('\n') {
@@ -32,7 +34,7 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
 /// The documents of a part: what follows a line `...` is another, which the peer never sees.
 pub(super) fn documents(part: Part<'_>) -> Vec<Part<'_>> {
     let (mut found, mut start, mut from) = (Vec::new(), 0, 0);
-    while let Some(at) = part.text[from..].find("\n...") {
+    while let Some(at) = memmem::find(&part.text.as_bytes()[from..], b"\n...") {
         let dots = from + at + 1;
         from = dots + 3;
         let rest = &part.text[from..];

@@ -7,38 +7,21 @@ use std::sync::Arc;
 pub fn lay_over(newer: Frozen, older: Frozen) -> Frozen {
     match (newer, older) {
         (Frozen::Map(map_type, newer, false), Frozen::Map(_, older, _)) => {
-            Frozen::Map(map_type, merge(unshared(newer), unshared(older)).into(), false)
+            Frozen::Map(map_type, merge(Arc::unwrap_or_clone(newer), Arc::unwrap_or_clone(older)).into(), false)
         }
         (Frozen::Map(_, _, true), older @ Frozen::Map(..)) => older,
         (newer, _) => newer,
     }
 }
 
-/// The entries themselves, without a copy if nobody else has them.
-fn unshared(level: Arc<Level>) -> Level {
-    Arc::unwrap_or_clone(level)
-}
-
-fn merge(newer: Level, older: Level) -> Level {
-    let mut merged = Vec::with_capacity(newer.len().max(older.len()));
-    let (mut newer, mut older) = (newer.into_iter().peekable(), older.into_iter().peekable());
-    loop {
-        let order = match (newer.peek(), older.peek()) {
-            (Some(n), Some(o)) => n.0.cmp(&o.0),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (None, None) => return merged,
-        };
-        let next = match order {
-            std::cmp::Ordering::Less => newer.next(),
-            std::cmp::Ordering::Greater => older.next(),
-            std::cmp::Ordering::Equal => match (newer.next(), older.next()) {
-                (Some((key, n)), Some((_, o))) => Some((key, lay_over(n, o))),
-                (entry, _) => entry,
-            },
-        };
-        merged.extend(next);
+fn merge(newer: Level, mut older: Level) -> Level {
+    for (key, newer) in newer {
+        match older.binary_search_by(|(own, _)| own.cmp(&key)) {
+            Ok(at) => older[at].1 = lay_over(newer, std::mem::take(&mut older[at].1)),
+            Err(at) => older.insert(at, (key, newer)),
+        }
     }
+    older
 }
 
 /// The values as a subchart's suite means them, seen from the root: under the subchart's names, `global` lifted to the top.

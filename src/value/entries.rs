@@ -60,21 +60,20 @@ impl Entries {
 
     /// Adds the entries that are missing; gives the values that were there, each with the entry that was not needed.
     pub(super) fn complete<'l>(&mut self, level: &'l Level) -> Vec<(Value, &'l (Text, Frozen))> {
-        let mut own = std::mem::take(&mut self.0).into_iter().peekable();
-        let (mut both, mut all) = (Vec::new(), Vec::with_capacity(own.len() + level.len()));
-        for entry in level {
-            while let Some(before) = own.next_if(|(key, _)| *key < entry.0) {
-                all.push(before);
+        let own = std::mem::take(&mut self.0);
+        let (mut both, mut all, mut rest) = (Vec::new(), Vec::with_capacity(own.len() + level.len()), level.as_slice());
+        let thawed = |(key, value): &(Text, Frozen)| (key.clone(), value.thaw());
+        for (key, value) in own {
+            let before;
+            (before, rest) = rest.split_at(rest.partition_point(|(other, _)| *other < key));
+            all.extend(before.iter().map(thawed));
+            if let Some((same, after)) = rest.split_first().filter(|(same, _)| same.0 == key) {
+                both.push((value.clone(), same));
+                rest = after;
             }
-            match own.next_if(|(key, _)| *key == entry.0) {
-                Some(same) => {
-                    both.push((same.1.clone(), entry));
-                    all.push(same);
-                }
-                None => all.push((entry.0.clone(), entry.1.thaw())),
-            }
+            all.push((key, value));
         }
-        all.extend(own);
+        all.extend(rest.iter().map(thawed));
         self.0 = all;
         both
     }

@@ -88,10 +88,10 @@ impl<'p> Place<'p> {
     }
 
     /// Keys and values of a mapping in order, with those that are there twice.
-    pub fn entries(self) -> Option<Vec<(Self, Self)>> {
+    pub fn entries(self) -> Option<impl Iterator<Item = (Self, Self)>> {
         let own = self.own();
         let mut below = own.below();
-        matches!(own.node().kind, Kind::Map).then(|| std::iter::from_fn(|| Some((below.next()?, below.next()?))).collect())
+        matches!(own.node().kind, Kind::Map).then(|| std::iter::from_fn(move || Some((below.next()?, below.next()?))))
     }
 
     fn below(self) -> impl Iterator<Item = Self> {
