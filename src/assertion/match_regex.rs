@@ -2,6 +2,7 @@
 
 use super::{AtPath, Context, Expectation, Judge, JudgesValue, ParameterError, Parameters, Problem, equal::decoded};
 use crate::{regexp::Regexp, snapshot::text_of, value::Value};
+use std::rc::Rc;
 
 struct MatchRegex {
     path: String,
@@ -19,12 +20,9 @@ pub(super) fn required(pattern: &str) -> Result<(), Problem> {
     if pattern.is_empty() { Err(Problem::Error("expected field 'pattern' to be filled".into())) } else { Ok(()) }
 }
 
-/// Whether the text contains a match.
-pub(super) fn matches(pattern: &str, text: &[u8]) -> Result<bool, Problem> {
-    match Regexp::cached(pattern.as_bytes()) {
-        Ok(regexp) => Ok(regexp.is_match(text)),
-        Err(error) => Err(Problem::Error(error.to_string())),
-    }
+/// The pattern, compiled once.
+pub(super) fn compiled(pattern: &str) -> Result<Rc<Regexp>, Problem> {
+    Regexp::cached(pattern.as_bytes()).map_err(|error| Problem::Error(error.to_string()))
 }
 
 impl MatchRegex {
@@ -43,11 +41,12 @@ impl JudgesValue for MatchRegex {
     }
 
     fn prepare(&self) -> Result<(), Problem> {
-        matches(&self.pattern, b"").map(drop)
+        compiled(&self.pattern).map(drop)
     }
 
     fn holds(&self, actual: &Value, _context: &Context<'_>) -> Result<bool, Problem> {
-        matches(&self.pattern, self.text(actual)?.as_bytes())
+        let text = self.text(actual)?;
+        Ok(compiled(&self.pattern)?.is_match(text.as_bytes()))
     }
 
     fn explain(&self, actual: &Value, negative: bool, _context: &Context<'_>) -> Problem {

@@ -2,7 +2,7 @@
 
 use super::{
     Context, Expectation, Judge, ParameterError, Parameters, Problem,
-    match_regex::{matches, required},
+    match_regex::{compiled, required},
     raw::{JudgesRaw, Raw},
 };
 use crate::value::Text;
@@ -21,7 +21,7 @@ impl JudgesRaw for MatchRegexRaw {
     }
 
     fn holds(&self, actual: &Text, _context: &Context<'_>) -> Result<bool, Problem> {
-        matches(&self.pattern, actual.as_bytes())
+        Ok(compiled(&self.pattern)?.is_match(actual.as_bytes()))
     }
 
     fn explain(&self, actual: &Text, negative: bool, _context: &Context<'_>) -> Problem {

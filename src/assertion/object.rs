@@ -13,8 +13,12 @@ pub(super) fn select<'d>(name: &str, targets: &Targets<'d>, context: &Context<'_
     let found = context.prefixes.find(name, &ids).map_err(|error| error.to_string())?;
     let mut selected = Targets::new();
     for (file, document, id) in &known {
-        if id == found {
-            selected.entry(file).or_default().to_mut().push((*document).clone());
+        if id != found {
+            continue;
+        }
+        match selected.last_mut() {
+            Some((last, documents)) if last == file => documents.to_mut().push((*document).clone()),
+            _ => selected.push((*file, vec![(*document).clone()].into())),
         }
     }
     Ok(selected)

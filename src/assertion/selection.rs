@@ -5,7 +5,7 @@ use crate::{
     glob::cleaned,
     value::{Frozen, Value},
 };
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 /// `documentSelector`.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +66,7 @@ impl Selector {
                 matching.push(document.clone());
             }
             if !matching.is_empty() {
-                selected.insert(file, matching.into());
+                selected.push((*file, matching.into()));
             }
         }
         if count == 0 && !self.skip_empty_templates { Err("document not found".into()) } else { Ok(selected) }
@@ -78,8 +78,8 @@ impl Selector {
     }
 }
 
-/// Documents to judge, by file.
-pub(super) type Targets<'d> = BTreeMap<&'d str, Cow<'d, [Value]>>;
+/// Documents to judge, by file: each once, in order.
+pub(super) type Targets<'d> = Vec<(&'d str, Cow<'d, [Value]>)>;
 
 impl Scope<'_> {
     /// The files that an assertion looks at.
@@ -109,7 +109,9 @@ pub(super) fn select<'d>(
     targets: &'d [Cow<'_, str>],
     context: &Context<'d>,
 ) -> Result<Targets<'d>, String> {
-    let all = targets.iter().map(|name| (&**name, context.documents.of(name).unwrap_or_default().into())).collect();
+    let mut all: Targets<'d> = targets.iter().map(|name| (&**name, context.documents.of(name).unwrap_or_default().into())).collect();
+    all.sort_unstable_by_key(|(file, _)| *file);
+    all.dedup_by_key(|(file, _)| *file);
     if let Some(object) = &assertion.object {
         return super::object::select(object, &all, context);
     }
@@ -121,8 +123,8 @@ pub(super) fn select<'d>(
     let Some(index) = index.filter(|index| *index != -1) else { return Ok(all) };
     let at = usize::try_from(index).unwrap_or(usize::MAX);
     let only = |file| context.documents.of(file)?.get(at..)?.get(..1);
-    all.into_keys()
-        .map(|file| Some((file, only(file)?.into())))
+    all.into_iter()
+        .map(|(file, _)| Some((file, only(file)?.into())))
         .collect::<Option<_>>()
         .ok_or_else(|| format!("document index {index} is out of range"))
 }

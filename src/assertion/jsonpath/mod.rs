@@ -43,7 +43,7 @@ const CACHED: usize = 1024;
 /// ```
 pub fn find(document: &Value, path: &str) -> Result<Vec<Value>, String> {
     let path = cached(path)?;
-    Ok(path.find(document).iter().map(encoded).collect())
+    Ok(path.find(document).into_iter().map(|value| encoded(&value)).collect())
 }
 
 /// The parsed path, remembered per thread: suites ask for the same few paths over and over.

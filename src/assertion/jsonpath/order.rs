@@ -14,14 +14,12 @@ pub(super) fn pairs(value: &Value) -> Vec<(Value, Value)> {
 }
 
 /// The values whose key reads like this; several only if keys of different types read alike.
-pub(super) fn child(value: &Value, name: &str) -> Vec<Value> {
-    match value {
-        Value::Map(map) => map.get(name).into_iter().collect(),
-        other if other.downcast::<AnyMap>().is_some() => {
-            pairs(other).into_iter().filter(|(k, _)| key_text(k) == name).map(|(_, v)| v).collect()
-        }
-        _ => Vec::new(),
-    }
+pub(super) fn child<'n>(value: &Value, name: &'n str) -> impl Iterator<Item = Value> + use<'n> {
+    let (own, others) = match value {
+        Value::Map(map) => (map.get(name), Vec::new()),
+        other => (None, pairs(other)),
+    };
+    own.into_iter().chain(others.into_iter().filter(move |(k, _)| key_text(k) == name).map(|(_, v)| v))
 }
 
 /// The keys that read like this.

@@ -10,45 +10,41 @@ use crate::value::{AnyMap, Value};
 impl Path {
     /// The nodes at this path, in the peer's order.
     pub fn find(&self, node: &Value) -> Vec<Value> {
-        let mut found = vec![node.clone()];
+        let (mut found, mut next) = (vec![node.clone()], Vec::new());
         for step in &self.steps {
-            if found.is_empty() {
-                break;
-            }
-            let mut next = Vec::new();
-            for value in &found {
+            for value in found.drain(..) {
                 step.take(value, node, &mut next);
             }
-            found = next;
+            std::mem::swap(&mut found, &mut next);
         }
         found
     }
 }
 
 impl Step {
-    fn take(&self, value: &Value, root: &Value, out: &mut Vec<Value>) {
+    fn take(&self, value: Value, root: &Value, out: &mut Vec<Value>) {
         match self {
-            Self::Root => out.push(value.clone()),
-            Self::Child(name) => out.extend(child(value, name).into_iter().next()),
-            Self::Children(names) => out.extend(names.iter().flat_map(|name| child(value, name))),
-            Self::AllChildren => match value {
+            Self::Root => out.push(value),
+            Self::Child(name) => out.extend(child(&value, name).next()),
+            Self::Children(names) => out.extend(names.iter().flat_map(|name| child(&value, name))),
+            Self::AllChildren => match &value {
                 Value::List(items) => out.extend(items.iter().cloned()),
-                _ => out.extend(pairs(value).into_iter().map(|(_, value)| value)),
+                other => out.extend(pairs(other).into_iter().map(|(_, value)| value)),
             },
-            Self::Descendants => descend(value, out),
-            Self::Subscript(subscript, all) => match value {
+            Self::Descendants => descend(&value, out),
+            Self::Subscript(subscript, all) => match &value {
                 Value::List(items) => out.extend(subscript.indices(items.len()).into_iter().filter_map(|i| items.get(i).cloned())),
-                _ if *all => out.extend(pairs(value).into_iter().map(|(_, value)| value)),
+                other if *all => out.extend(pairs(other).into_iter().map(|(_, value)| value)),
                 _ => {}
             },
             Self::Filter(filter) => match value {
                 Value::List(items) => out.extend(items.iter().filter(|item| filter.accepts(item, root)).cloned()),
-                _ => out.extend(filter.accepts(value, root).then(|| value.clone())),
+                other => out.extend(filter.accepts(&other, root).then_some(other)),
             },
-            Self::RecursiveFilter(filter) => out.extend(filter.accepts(value, root).then(|| value.clone())),
-            Self::Name(name) => out.extend(keys(value, name).into_iter().next()),
-            Self::Names(names) => out.extend(names.iter().flat_map(|name| keys(value, name))),
-            Self::AllNames => out.extend(pairs(value).into_iter().map(|(key, _)| key)),
+            Self::RecursiveFilter(filter) => out.extend(filter.accepts(&value, root).then_some(value)),
+            Self::Name(name) => out.extend(keys(&value, name).into_iter().next()),
+            Self::Names(names) => out.extend(names.iter().flat_map(|name| keys(&value, name))),
+            Self::AllNames => out.extend(pairs(&value).into_iter().map(|(key, _)| key)),
         }
     }
 }
