@@ -3,6 +3,7 @@
 //! Contract: nothing else in the library reads a clock or a random source. A random value is a function of the seed
 //! and of the place that asks (file, call site with its include chain, n-th call there), never of one stream.
 
+use ecow::EcoString;
 use sha2::{Digest, Sha256};
 
 /// The clock and the seed of one render.
@@ -13,7 +14,7 @@ pub struct Env {
     /// The instant that `now` returns, in nanoseconds since 1970-01-01T00:00:00Z.
     pub now: i128,
     /// IANA name of the local zone, `UTC` by default.
-    pub zone: String,
+    pub zone: EcoString,
     /// Whether keys are made with fresh primes, as Helm makes them; tests take theirs from a stock, which is 1,000 times faster.
     pub fresh_keys: bool,
     /// Whether functions whose order Helm leaves to chance (`keys`, `values`) go the other way round.
@@ -31,7 +32,7 @@ impl Env {
     pub fn real() -> Self {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i128);
         let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), now);
-        let zone = jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned();
+        let zone = jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").into();
         Self { seed, now, zone, fresh_keys: true, backwards: false }
     }
 

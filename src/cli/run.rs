@@ -13,7 +13,7 @@ use crate::{
     runner::{self, Event, Options, Run, state},
 };
 use clap::Args;
-use std::path::Path;
+use std::{cell::LazyCell, path::Path};
 
 /// What the user typed.
 #[derive(Args, Debug)]
@@ -266,9 +266,12 @@ fn destinations(arguments: &Arguments) -> Result<Vec<Destination>, String> {
 }
 
 fn write(events: &[Event], destinations: &[Destination], colour: Colour, peer: bool) -> Result<(), String> {
-    let stamp = Stamp { peer, ..terminal::stamp() };
+    let stamp = LazyCell::new(|| Stamp { peer, ..terminal::stamp() });
     for destination in destinations {
-        let text = report::render(events, destination.format, &stamp);
+        let text = match destination.format {
+            Format::Pretty => report::pretty(events),
+            format => report::render(events, format, &stamp),
+        };
         match &destination.file {
             Some(file) => terminal::write_file(Path::new(file), &anstream::adapter::strip_str(&text).to_string())?,
             None => terminal::print(&text, colour),

@@ -90,11 +90,11 @@ pub(super) fn stamp() -> Stamp {
     let now = Env::real();
     let instant = jiff::Timestamp::from_nanosecond(now.now).unwrap_or_default();
     let zoned = instant.in_tz(&now.zone).unwrap_or_else(|_| instant.to_zoned(jiff::tz::TimeZone::UTC));
-    let host = fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()).unwrap_or_default();
+    let host = || fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()).unwrap_or_default();
     Stamp {
         date: zoned.strftime("%Y-%m-%d").to_string(),
         time: zoned.strftime("%H:%M:%S").to_string(),
-        host: env::var("HOSTNAME").unwrap_or(host),
+        host: env::var("HOSTNAME").unwrap_or_else(|_| host()),
         folder: working_folder(),
         user: env::var("USER").unwrap_or_default(),
         below: below_workspace().unwrap_or_default(),

@@ -20,10 +20,10 @@ use std::{
 /// # Errors
 /// When the file cannot be read.
 pub(super) fn load(run: &SuiteRun) -> Result<Stored, Diagnostic> {
-    if let Some((folder, _)) = run.snapshot_file.rsplit_once('/').filter(|(folder, _)| discover::is_file(folder)) {
-        return Err(Diagnostic::error(format!("snapshot cache dir {folder} is not a directory")));
-    }
-    store::read_snapshot(Path::new(&run.snapshot_file)).map_err(|error| Diagnostic::error(error.to_string()))
+    store::read_snapshot(Path::new(&run.snapshot_file)).map_err(|error| {
+        let file = run.snapshot_file.rsplit_once('/').map(|(folder, _)| folder).filter(|folder| discover::is_file(folder));
+        Diagnostic::error(file.map_or_else(|| error.to_string(), |file| format!("snapshot cache dir {file} is not a directory")))
+    })
 }
 
 /// Stores, proposes and tells what is unused, for suites that share a file.
@@ -34,7 +34,7 @@ pub(super) fn settle_all(runs: &[&SuiteRun], records: &[Record], results: &mut [
         for (at, test) in run.suite.tests.iter().enumerate() {
             let position = run.tests.binary_search(&at).ok();
             let complete = position.and_then(|position| result.tests.get(position)).is_some_and(is_complete);
-            ran.push(Ran { name: test.name.clone(), complete });
+            ran.push(Ran { name: &test.name, complete });
         }
     }
     let whole = runs.iter().all(|run| run.complete) && !options.fail_fast;
@@ -80,7 +80,7 @@ fn is_complete(test: &TestResult) -> bool {
     }
 }
 
-fn keep(run: &SuiteRun, settled: &Settled, options: &Options) -> Result<(), store::StoreError> {
+fn keep(run: &SuiteRun, settled: &Settled<'_>, options: &Options) -> Result<(), store::StoreError> {
     let path = Path::new(&run.snapshot_file);
     if let Some(stored) = &settled.write {
         store::write_snapshot(path, stored)?;
@@ -91,11 +91,13 @@ fn keep(run: &SuiteRun, settled: &Settled, options: &Options) -> Result<(), stor
     if options.ci {
         return Ok(());
     }
-    let (store, chart) = run.chart.store.get_or_init(|| {
+    let (store, chart, had_proposals) = run.chart.store.get_or_init(|| {
         let chart = PathBuf::from(absolute(&run.chart.path));
-        (Store::locate(&chart), chart)
+        let store = Store::locate(&chart);
+        let had_proposals = store.has_proposals();
+        (store, chart, had_proposals)
     });
-    if settled.proposals.is_empty() && settled.unused.is_empty() && !store.has_proposals() {
+    if settled.proposals.is_empty() && settled.unused.is_empty() && !had_proposals {
         return Ok(());
     }
     let (snapshot, suite) = (absolute(&run.snapshot_file), absolute(&run.suite.file.name));
@@ -117,7 +119,7 @@ fn counted(count: usize) -> String {
     format!("{count} snapshot{}", if count == 1 { "" } else { "s" })
 }
 
-fn tell_unused(run: &SuiteRun, settled: &Settled, result: &mut SuiteResult, options: &Options) {
+fn tell_unused(run: &SuiteRun, settled: &Settled<'_>, result: &mut SuiteResult, options: &Options) {
     if settled.unused.is_empty() {
         return;
     }

@@ -48,8 +48,8 @@ pub(super) struct ChartRun {
     keys: OnceLock<Vec<String>>,
     /// Whether its templates ask for the Kubernetes version.
     pub(super) asks_for_version: OnceLock<bool>,
-    /// Where snapshots that await a decision lie, and the chart's absolute path; located when a suite is through.
-    pub(super) store: OnceLock<(snapshot::Store, PathBuf)>,
+    /// Where snapshots that await a decision lie, the chart's absolute path, and whether any waited before; looked up when a suite is through.
+    pub(super) store: OnceLock<(snapshot::Store, PathBuf, bool)>,
     /// Whether a failure has ended its run (`-q`).
     pub(super) stop: AtomicBool,
 }

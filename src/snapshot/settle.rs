@@ -5,24 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One declared test of the suites that share a snapshot file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ran {
+pub struct Ran<'t> {
     /// Its name.
-    pub name: String,
+    pub name: &'t str,
     /// Whether every comparison that it can make was made: it ran, rendered, was not cut short, and nothing failed but snapshots.
     pub complete: bool,
 }
 
 /// What becomes of a snapshot file after a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settled {
+pub struct Settled<'t> {
     /// What to write into the snapshot file, if anything.
     pub write: Option<Stored>,
     /// What to propose.
     pub proposals: Vec<Proposal>,
     /// The keys whose older proposals are void, because their tests ran.
-    pub judged: BTreeSet<String>,
+    pub judged: BTreeSet<&'t str>,
     /// The names of all tests that there are: proposals of others are void, too.
-    pub declared: BTreeSet<String>,
+    pub declared: BTreeSet<&'t str>,
     /// Entries that no test uses.
     pub unused: Vec<(String, u64)>,
     /// How many snapshots are new.
@@ -35,12 +35,12 @@ pub struct Settled {
 
 /// Settles the records of a file, given in the order of its tests. `whole` says that nothing was left out: no filter, no
 /// shard; only then `-u` removes what is unused.
-pub fn settle(stored: &Stored, records: &[Record], tests: &[Ran], settings: &Settings, whole: bool) -> Settled {
+pub fn settle<'t>(stored: &Stored, records: &[Record], tests: &[Ran<'t>], settings: &Settings, whole: bool) -> Settled<'t> {
     let count = |state| records.iter().filter(|record| record.state == state && !record.searched).count();
     let mut settled = Settled { new: count(State::New), changed: count(State::Changed), ..Settled::default() };
     settled.renamed = records.iter().filter(|record| record.renamed_from.is_some()).count();
-    settled.judged = tests.iter().filter(|test| test.complete).map(|test| test.name.clone()).collect();
-    settled.declared = tests.iter().map(|test| test.name.clone()).collect();
+    settled.judged = tests.iter().filter(|test| test.complete).map(|test| test.name).collect();
+    settled.declared = tests.iter().map(|test| test.name).collect();
     match settings.mode {
         Mode::Peer | Mode::PeerUpdate => {
             settled.write = as_peer(stored, records, settings.mode == Mode::PeerUpdate);
@@ -121,7 +121,7 @@ fn updated(stored: &Stored, records: &[Record], unused: &[(String, u64)]) -> Opt
 }
 
 /// Entries of tests that are no longer declared, and of tests that made all their comparisons without them.
-fn unused(stored: &Stored, records: &[Record], tests: &[Ran], stable: bool) -> Vec<(String, u64)> {
+fn unused(stored: &Stored, records: &[Record], tests: &[Ran<'_>], stable: bool) -> Vec<(String, u64)> {
     let used: BTreeSet<(&str, u64)> = records
         .iter()
         .flat_map(|record| {
@@ -131,7 +131,7 @@ fn unused(stored: &Stored, records: &[Record], tests: &[Ran], stable: bool) -> V
         .collect();
     let mut complete: BTreeMap<&str, bool> = BTreeMap::new();
     for test in tests {
-        *complete.entry(&test.name).or_insert(true) &= test.complete;
+        *complete.entry(test.name).or_insert(true) &= test.complete;
     }
     let of_test = |key: &str| -> Option<bool> {
         let whole = complete.get(key).copied();

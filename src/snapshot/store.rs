@@ -154,7 +154,7 @@ impl Store {
     ///
     /// # Errors
     /// When a file cannot be read or written.
-    pub fn propose(&self, snapshot: &Path, suite: &Path, chart: &Path, settled: &Settled) -> Result<(), StoreError> {
+    pub fn propose(&self, snapshot: &Path, suite: &Path, chart: &Path, settled: &Settled<'_>) -> Result<(), StoreError> {
         let name = self.relative(snapshot);
         let file = file_name(&name);
         if settled.proposals.is_empty() && settled.unused.is_empty() && !self.proposals_path(&file).exists() {
@@ -288,7 +288,7 @@ pub fn names_in(folder: &Path) -> Vec<String> {
 fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(io_error("read", path)(error)),
     }
 }

@@ -7,11 +7,11 @@ use charttest::{
 };
 use std::{fs, sync::Arc};
 
-fn compare(stored: &Stored, settings: Settings, test: &str, values: &[Value]) -> (Vec<bool>, charttest::snapshot::Settled) {
+fn compare<'t>(stored: &Stored, settings: Settings, test: &'t str, values: &[Value]) -> (Vec<bool>, charttest::snapshot::Settled<'t>) {
     let (stored, settings) = (Arc::new(stored.clone()), Arc::new(settings));
     let mut recorder = Recorder::new(Arc::clone(&stored), Arc::clone(&settings), test);
     let answers = values.iter().map(|value| recorder.compare(value, "", &Default::default()).passed).collect();
-    let ran = [Ran { name: test.into(), complete: true }];
+    let ran = [Ran { name: test, complete: true }];
     (answers, settle(&stored, &recorder.into_records(), &ran, &settings, true))
 }
 
@@ -88,7 +88,7 @@ fn what_did_not_run_is_never_unused() {
     let shared = Arc::new(stored.clone());
     let mut recorder = Recorder::new(shared, Arc::clone(&settings), "ran");
     recorder.compare(&Value::Int(1), "", &Default::default());
-    let tests = [Ran { name: "ran".into(), complete: true }, Ran { name: "skipped".into(), complete: false }];
+    let tests = [Ran { name: "ran", complete: true }, Ran { name: "skipped", complete: false }];
     let settled = settle(&stored, &recorder.into_records(), &tests, &settings, false);
     let unused: Vec<String> = settled.unused.iter().map(|(test, index)| format!("{test} {index}")).collect();
     assert_eq!(unused, ["gone 1", "gone 2", "ran 2"]);
@@ -111,7 +111,7 @@ fn stable_names_migrate_and_do_not_move() {
             recorder.enter("c/templates/s.yaml", &document);
             passed.push(recorder.compare(&document, "", &Default::default()).passed);
         }
-        (passed, settle(stored, &recorder.into_records(), &[Ran { name: "t".into(), complete: true }], &settings, true))
+        (passed, settle(stored, &recorder.into_records(), &[Ran { name: "t", complete: true }], &settings, true))
     };
     let (passed, settled) = run(&stored, &["a", "b"], Mode::Propose);
     assert_eq!((passed, settled.renamed, settled.unused.len()), (vec![true, true], 2, 0));

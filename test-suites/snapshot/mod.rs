@@ -56,7 +56,8 @@ impl Project {
 
     fn propose(&self, suite: &str, records: &[Record]) {
         let stored = store::read_snapshot(&self.snapshot(suite)).unwrap();
-        let tests: Vec<Ran> = (0..TESTS).map(|i| Ran { name: format!("test {i}"), complete: true }).collect();
+        let names: Vec<String> = (0..TESTS).map(|i| format!("test {i}")).collect();
+        let tests: Vec<Ran<'_>> = names.iter().map(|name| Ran { name, complete: true }).collect();
         let settled = settle(&stored, records, &tests, &Settings::default(), true);
         let store = Store::locate(&self.root().join("chart"));
         store.propose(&self.snapshot(suite), &self.suite(suite), &self.root().join("chart"), &settled).unwrap();
