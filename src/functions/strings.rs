@@ -93,9 +93,14 @@ fn change_case(text: &Text, changes: fn(&u8) -> bool, map: fn(char) -> char) -> 
 }
 
 fn repeat(count: i64, bytes: &[u8]) -> Result<Vec<u8>, CallError> {
+    Ok(bytes.repeat(times(count, bytes.len())?))
+}
+
+/// How often a text of this length is repeated, if Go can make that.
+fn times(count: i64, length: usize) -> Result<usize, CallError> {
     let count = usize::try_from(count).map_err(|_| "strings: negative Repeat count")?;
-    match bytes.len().checked_mul(count) {
-        Some(length) if length <= MAX_LENGTH => Ok(bytes.repeat(count)),
+    match length.checked_mul(count) {
+        Some(length) if length <= MAX_LENGTH => Ok(count),
         Some(length) if i64::try_from(length).is_err() => Err("strings: Repeat output length overflow".into()),
         None => Err("strings: Repeat output length overflow".into()),
         Some(_) => Err("runtime error: makeslice: len out of range".into()),
@@ -135,19 +140,18 @@ fn replace(text: &Text, old: &[u8], new: &[u8]) -> Value {
 
 /// Pads every line, empty ones and the one after a final newline too.
 fn indent(before: &str, spaces: i64, bytes: &[u8]) -> Result<Value, CallError> {
-    let pad = repeat(spaces, b" ")?;
-    let lines = memchr::memchr_iter(b'\n', bytes).count() + 1;
-    if pad.len().saturating_mul(lines) > MAX_LENGTH {
+    let (pad, breaks) = (times(spaces, 1)?, memchr::memchr_iter(b'\n', bytes));
+    let lines = breaks.clone().count() + 1;
+    if pad.saturating_mul(lines) > MAX_LENGTH {
         return Err("runtime error: makeslice: len out of range".into());
     }
-    let mut out = Vec::with_capacity(before.len() + bytes.len() + pad.len() * lines);
+    let mut out = Vec::with_capacity(before.len() + bytes.len() + pad * lines);
     out.extend_from_slice(before.as_bytes());
-    for (i, line) in bytes.split(|b| *b == b'\n').enumerate() {
-        if i > 0 {
-            out.push(b'\n');
-        }
-        out.extend_from_slice(&pad);
-        out.extend_from_slice(line);
+    let mut start = 0;
+    for end in breaks.map(|at| at + 1).chain([bytes.len()]) {
+        out.resize(out.len() + pad, b' ');
+        out.extend_from_slice(&bytes[start..end]);
+        start = end;
     }
     Ok(Value::text(out))
 }
