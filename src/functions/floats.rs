@@ -66,9 +66,10 @@ fn maximum(a: f64, b: f64) -> f64 {
     }
 }
 
-/// `math.Min`
+/// `math.Min`: negative infinity wins over NaN, -0 over 0.
 fn minimum(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() { maximum(a, b) } else { -maximum(-a, -b) }
+    let least = -maximum(-a, -b);
+    if least.is_nan() { f64::NAN } else { least }
 }
 
 /// Sprig's `round`: the fraction of a negative number is negative, so it is always rounded down.
