@@ -188,6 +188,8 @@ fn float_token(text: &str) -> usize {
         yes
     };
     accept(&mut at, "+-");
+    // It could be the beginning of `Inf`, and is not given back.
+    accept(&mut at, "iI");
     let (mut digits, mut exponent) = ("0123456789_", "eEpP");
     if accept(&mut at, "0") && accept(&mut at, "xX") {
         (digits, exponent) = ("0123456789abcdefABCDEF_", "pP");
