@@ -1,5 +1,7 @@
 //! The functions that are decided by their arguments alone and leave them as they are.
 //!
+//! (`keys` and `values` also by the order that a render has, see [`crate::env::Env::backwards`]).
+//!
 //! What is not here is not plain: what draws at random, asks the clock, a key generator or the cluster, renders templates, writes into
 //! maps (`set`, `merge`) or lists (`sortAlpha`).
 

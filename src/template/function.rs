@@ -75,7 +75,7 @@ pub trait Functions: Sync {
         None
     }
 
-    /// Whether the result of a function is decided by its arguments alone, and they stay as they are.
+    /// Whether the result of a function is decided by its arguments and [`Env::backwards`] alone, and the arguments stay as they are.
     fn is_plain(&self, _name: &str) -> bool {
         false
     }

@@ -2,6 +2,7 @@
 
 use charttest::{
     chart,
+    env::Env,
     profile::Helm,
     render::{Inputs, Renderer},
     value::Frozen,
@@ -28,6 +29,7 @@ const TEMPLATES: &[(&str, &str, &str)] = &[
     ("chart", "{{ .Chart.Name }}", "."),
     ("changes", r#"{{ $_ := set .Values "counter" (add1 (default 0 .Values.counter)) }}{{ template "counter" . }}"#, "."),
     ("counter", "{{ .Values.counter }}", "."),
+    ("order", "{{ keys .Values.map }}", "."),
     ("sorts", "{{ $_ := sortAlpha .names }}", r#"(dict "names" (splitList "," "b,a"))"#),
     ("sorted", r#"{{ $names := list "b" "a" | toStrings }}{{ $_ := include "sorts" (dict "names" $names) }}{{ $names }}"#, "."),
     ("fails", r#"{{ if eq (toString .Values.x) "bad" }}{{ fail "x is bad" }}{{ end }}{{ required "w is missing" .Values.w }}"#, "."),
@@ -94,8 +96,8 @@ fn what_was_rendered_before_does_not_show() {
         let changes: Vec<Frozen> = CHANGES.iter().map(|text| read(text)).collect();
         // Twice, and then back: most of what is remembered is asked for again.
         let order: Vec<&Frozen> = changes.iter().chain(&changes).chain(changes.iter().rev()).collect();
-        assert!(rendered(&renderer, &changes[0], false).contains("recall/templates/type.txt: float64 1|float64 1"));
-        assert_eq!(agreeing(&renderer, &order), order.len());
+        assert!(rendered(&renderer, &changes[0], &Inputs::default()).contains("recall/templates/type.txt: float64 1|float64 1"));
+        assert_eq!(agreeing(&renderer, &order), 2 * order.len());
     }
 }
 
@@ -105,12 +107,18 @@ fn read(text: &str) -> Frozen {
 
 /// How many renders in a row are the same as with nothing remembered: a render that records what it reads runs everything.
 fn agreeing(renderer: &Renderer, changes: &[&Frozen]) -> usize {
-    let pairs = changes.iter().map(|change| (rendered(renderer, change, false), rendered(renderer, change, true)));
-    pairs.inspect(|(remembered, run)| assert_eq!(remembered, run)).count()
+    let of = |change| {
+        let envs = [Env::fixed(), Env::fixed().later()];
+        envs.map(|env| {
+            [false, true].map(|track_reads| rendered(renderer, change, &Inputs { env: env.clone(), track_reads, ..Inputs::default() }))
+        })
+    };
+    let pairs = changes.iter().flat_map(|change| of(change));
+    pairs.inspect(|[remembered, run]| assert_eq!(remembered, run)).count()
 }
 
-fn rendered(renderer: &Renderer, values: &Frozen, track_reads: bool) -> String {
-    let inputs = Inputs { values: vec![Arc::new(values.clone())], keep_going: true, track_reads, ..Inputs::default() };
+fn rendered(renderer: &Renderer, values: &Frozen, inputs: &Inputs) -> String {
+    let inputs = Inputs { values: vec![Arc::new(values.clone())], keep_going: true, ..inputs.clone() };
     let rendered = renderer.prepare(&inputs).and_then(|prepared| prepared.render()).expect("the values are valid");
     let failures = rendered.failures.iter().map(|(file, error)| format!("{file}: {error}\n"));
     rendered.files.iter().map(|file| format!("{}: {}\n", file.path, file.text)).chain(failures).collect()

@@ -49,14 +49,16 @@ struct OfSet {
     known: HashMap<Text, Known, foldhash::fast::FixedState>,
 }
 
+/// The number of a set, and whether `keys` and `values` go the other way round: nothing else around a render decides a plain function.
+type Key = (u64, bool);
+
 thread_local! {
-    /// By the number of the set.
-    static KNOWN: RefCell<HashMap<u64, OfSet, foldhash::fast::FixedState>> = RefCell::default();
+    static KNOWN: RefCell<HashMap<Key, OfSet, foldhash::fast::FixedState>> = RefCell::default();
 }
 
 /// An output that is worth remembering when it is there.
 pub(super) struct Question {
-    set: u64,
+    set: Key,
     name: Text,
     seen: Vec<Seen>,
     /// How many texts of `tpl` had been executed.
@@ -72,15 +74,16 @@ impl Executor<'_> {
             return Err(None);
         }
         KNOWN.with_borrow_mut(|all| {
-            if all.len() >= SETS && !all.contains_key(&set.number()) {
+            let key = (set.number(), self.host.env.backwards);
+            if all.len() >= SETS && !all.contains_key(&key) {
                 all.clear();
             }
-            let OfSet { told, known } = all.entry(set.number()).or_default();
+            let OfSet { told, known } = all.entry(key).or_default();
             if !known.contains_key(&tree.name) {
                 known.insert(tree.name.clone(), Known::new(depends::places(tree, set, told)));
             }
             let recalled = known.get_mut(&tree.name).map_or(Err(None), |known| known.recall(data));
-            let question = |seen| Question { set: set.number(), name: tree.name.clone(), seen, texts_run: self.texts_run };
+            let question = |seen| Question { set: key, name: tree.name.clone(), seen, texts_run: self.texts_run };
             recalled.map_err(|seen| seen.map(question))
         })
     }
