@@ -22,7 +22,7 @@ fn main() -> io::Result<()> {
     if about("PROFILE") == "release" && about("CARGO_CFG_TARGET_ARCH") == "x86_64" && !own_linker {
         let script = Path::new(&about("OUT_DIR")).join("order.ld");
         fs::write(&script, together(&fs::read_to_string(ORDER)?))?;
-        println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", script.display());
+        println!("cargo::rustc-link-arg-bins=-T{}", script.display());
     }
     Ok(())
 }
