@@ -95,11 +95,13 @@ pub(super) struct Composer<'a> {
     serial: usize,
     nodes: u64,
     aliased: u64,
+    /// Whether what contains itself is an empty mapping there instead of an error: whoever asks has another one.
+    pub(super) forgiving: bool,
 }
 
 impl<'a> Composer<'a> {
     pub(super) fn new(events: Events<'a>, profile: Profile) -> Self {
-        Self { events, profile, stack: Vec::new(), anchors: HashMap::new(), serial: 0, nodes: 0, aliased: 0 }
+        Self { events, profile, stack: Vec::new(), anchors: HashMap::new(), serial: 0, nodes: 0, aliased: 0, forgiving: false }
     }
 
     /// The next document; nothing at the end of the stream.
@@ -185,6 +187,9 @@ impl<'a> Composer<'a> {
     fn alias(&mut self, name: &str, mark: Mark) -> Result<Node, Error> {
         match self.anchors.get(name) {
             None => Err(Error::plain(format!("unknown anchor '{name}' referenced")).at(mark)),
+            Some((_, None)) if self.forgiving => {
+                Ok(Node { kind: NodeKind::Map(Arc::default()), start: mark, end: mark, tag: None, alias: Some(mark) })
+            }
             Some((_, None)) => Err(Error::plain(format!("anchor '{name}' value contains itself")).at(mark)),
             Some((_, Some((node, count)))) => {
                 self.nodes = self.nodes.saturating_add(1 + count);

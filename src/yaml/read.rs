@@ -188,8 +188,9 @@ fn trees_of(events: Events<'_>, profile: Profile) -> Result<Vec<Node>, Error> {
     std::iter::from_fn(|| composer.document().transpose()).collect()
 }
 
-/// The trees of the documents before the first syntax error.
+/// The trees of the documents before the first syntax error, for messages about their keys.
 pub(super) fn trees(text: &str, profile: Profile) -> impl Iterator<Item = Node> {
     let mut composer = Composer::new(Events::Parser(Parser::new(text, None, profile)), profile);
+    composer.forgiving = true;
     std::iter::from_fn(move || composer.document().ok().flatten())
 }
