@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// A linker script that puts functions side by side which are called in the same runs: they share pages (decision 0028). Names that
+/// A linker script that puts functions side by side which are called in the same runs: they share pages (decision 0029). Names that
 /// another compiler or version of a library gives otherwise match nothing.
 fn together(names: &str) -> String {
     let sections: String = names.lines().map(|name| format!("    *(.text.{name} .text.unlikely.{name})\n")).collect();
