@@ -6,6 +6,7 @@ use super::{
     equality::{equal_uniform, uniform_value},
 };
 use crate::{
+    format::decode_base64,
     snapshot::{text_of, unified},
     value::{Frozen, Value},
 };
@@ -23,9 +24,7 @@ pub(super) fn read(parameters: &Parameters) -> Result<Judge, ParameterError> {
 
 /// The text that a Base64 text stands for.
 pub(super) fn decoded(text: &crate::value::Text) -> Result<Value, Problem> {
-    // Go's decoder skips line breaks.
-    let bytes: Vec<u8> = text.as_bytes().iter().copied().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
-    match data_encoding::BASE64.decode(&bytes) {
+    match decode_base64(text.as_bytes()) {
         Ok(decoded) => Ok(Value::Str(decoded.into())),
         Err(_) => Err(Problem::Error(format!("unable to decode base64 expected content {text}"))),
     }

@@ -1,14 +1,15 @@
 //! A value as Go prints it: `%v`, `print`, `printf`, floats, quoting, JSON.
 //!
-//! Contract: byte-exact with Go's `fmt`, `strconv` and `encoding/json`; nothing here fails except JSON.
+//! Contract: byte-exact with Go's `fmt`, `strconv` and `encoding/json`; nothing here fails except JSON and decoding.
 //!
 //! - `float`: `strconv.FormatFloat`
 //! - `quote`: `strconv.Quote` and what is printable
 //! - `layout`: flags, width and precision of one verb, applied to basic types
 //! - `printer`: a verb applied to any value
 //! - `printf`: the format string
-//! - `json`: `encoding/json`
+//! - `json`: `encoding/json`; `base64`: what `encoding/base64` decodes
 
+mod base64;
 mod float;
 pub mod json;
 mod layout;
@@ -16,6 +17,7 @@ mod printer;
 mod printf;
 mod quote;
 
+pub use base64::decode_base64;
 pub use float::{Real, float, float32, write_float};
 pub use printf::printf;
 pub use quote::{is_digit, is_letter, is_print, quote, quote_ascii, quote_byte, quote_rune, write_quoted};

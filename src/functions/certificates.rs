@@ -2,13 +2,12 @@
 
 use super::{
     arguments::Arguments,
-    encoding::decode_base64,
     function,
     keys::{PrivateKey, pem, pem_block},
     remembered::{fingerprint, remembered},
 };
 use crate::{
-    format,
+    format::{self, decode_base64},
     template::{
         Call, CallError, Function,
         Type::{Certificate as CertificateType, Int, List, String},

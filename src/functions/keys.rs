@@ -2,12 +2,12 @@
 
 use super::{
     arguments::Arguments,
-    encoding::decode_base64,
     function,
     remembered::{fingerprint, remembered},
     stock,
 };
 use crate::{
+    format::decode_base64,
     template::{Call, Function, Type::String},
     value::Value,
 };

@@ -2,12 +2,12 @@
 
 use super::{
     arguments::Arguments,
-    encoding::decode_base64,
     function,
     random::generator,
     remembered::{fingerprint, remembered},
 };
 use crate::{
+    format::decode_base64,
     template::{
         Call, CallError, Function,
         Type::{String, Uint32},

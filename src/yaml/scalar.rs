@@ -8,9 +8,7 @@ use crate::{
     format,
     value::{Number, Text, Value},
 };
-use data_encoding::{BASE64, Encoding, Specification};
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 #[derive(Clone, Debug)]
 pub(super) struct Scalar<'a> {
@@ -104,21 +102,8 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// `base64.StdEncoding`: bits behind the last byte may be set.
-static STD_ENCODING: LazyLock<Encoding> = LazyLock::new(|| {
-    let strict = BASE64.specification();
-    Specification { check_trailing_bits: false, ..strict }.encoding().unwrap_or(BASE64)
-});
-
 fn decode_binary(text: &str) -> Result<Vec<u8>, String> {
-    let bytes: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\n' | b'\r')).collect();
-    let problem = "!!binary value contains invalid base64 data";
-    // Padding only stands at the end.
-    let padding = bytes.iter().position(|b| *b == b'=').unwrap_or(bytes.len());
-    if padding + 2 < bytes.len() {
-        return Err(problem.to_owned());
-    }
-    STD_ENCODING.decode(&bytes).map_err(|_| problem.to_owned())
+    format::decode_base64(text.as_bytes()).map_err(|_| "!!binary value contains invalid base64 data".to_owned())
 }
 
 /// As `encoding/json` writes bytes that are no UTF-8.
